@@ -1,0 +1,35 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Types, as the checker knows them.
+ *
+ * @module
+ */
+
+import type { CapabilityName } from "../value/mod.ts";
+import type { EnumInfo, RecordInfo } from "./checked.ts";
+
+/** A type. Record and enum types are equal when their declaration is the same. */
+export type Type =
+  | { readonly kind: "Unit" }
+  | { readonly kind: "Bool" }
+  | { readonly kind: "Int" }
+  | { readonly kind: "Float" }
+  | { readonly kind: "String" }
+  | { readonly kind: "ActorId" }
+  | { readonly kind: "Option"; readonly of: Type }
+  | { readonly kind: "List"; readonly of: Type }
+  | { readonly kind: "Map"; readonly of: Type }
+  | { readonly kind: "Result"; readonly ok: Type; readonly err: Type }
+  | {
+    readonly kind: "Function";
+    readonly parameters: readonly Type[];
+    readonly result: Type;
+    readonly capabilities: readonly CapabilityName[];
+  }
+  | { readonly kind: "Record"; readonly declaration: RecordInfo }
+  | { readonly kind: "Enum"; readonly declaration: EnumInfo }
+  /** The type of what never gives a value: `return`, an endless loop. */
+  | { readonly kind: "Never" }
+  /** Stands where an error was reported; fits everywhere, silently. */
+  | { readonly kind: "Unknown" };
