@@ -1,0 +1,107 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Lists that look immutable and append in constant time.
+ *
+ * A list is a view of an array that only ever grows. The view that reaches the
+ * array's end owns that end: appending to it pushes in place and gives a longer
+ * view. Every other view copies. `tail` moves the start, and copies where it
+ * would keep a large array alive for a small rest.
+ *
+ * @module
+ */
+
+import type { Value } from "./value.ts";
+
+/**
+ * A list: the `length` values of `array` from `start` on. Readers may use the
+ * three fields directly; nobody but this file may change the array.
+ */
+export class List {
+  /** The shared backing array. */
+  readonly array: Value[];
+  /** The index of the first element. */
+  readonly start: number;
+  /** The number of elements. */
+  readonly length: number;
+
+  /** Creates a view; use `listOf`, which checks nothing but says who owns. */
+  constructor(array: Value[], start: number, length: number) {
+    this.array = array;
+    this.start = start;
+    this.length = length;
+  }
+}
+
+/** The empty list. Its array is never pushed to. */
+export const EMPTY_LIST: List = new List([], 0, 0);
+
+/** A list of these values. It takes the array over: do not change it later. */
+export function listOf(values: Value[]): List {
+  return values.length === 0 ? EMPTY_LIST : new List(values, 0, values.length);
+}
+
+/** The element at an index, or `undefined` outside the list. */
+export function listGet(list: List, index: number): Value | undefined {
+  return index >= 0 && index < list.length
+    ? list.array[list.start + index]
+    : undefined;
+}
+
+/** The list with one more element. */
+export function listAppend(list: List, value: Value): List {
+  const array = list.array;
+  const start = list.start;
+  const length = list.length;
+  if (
+    start + length === array.length && length !== 0 &&
+    // A queue that is pushed at one end and popped at the other moves on.
+    (start <= 32 || start <= length)
+  ) {
+    array.push(value);
+    return new List(array, start, length + 1);
+  }
+  const copy = length === 0 ? [] : array.slice(start, start + length);
+  copy.push(value);
+  return new List(copy, 0, length + 1);
+}
+
+/** The elements of one list, then those of the other. */
+export function listConcat(left: List, right: List): List {
+  if (right.length === 0) return left;
+  if (left.length === 0) return right;
+  const { array, start, length } = left;
+  const owns = start + length === array.length &&
+    (start <= 32 || start <= length);
+  const target = owns ? array : array.slice(start, start + length);
+  const end = right.start + right.length;
+  for (let i = right.start; i < end; i++) target.push(right.array[i]!);
+  return new List(target, owns ? start : 0, length + right.length);
+}
+
+/** All elements but the first; empty for an empty list. */
+export function listTail(list: List): List {
+  const length = list.length - 1;
+  if (length <= 0) return EMPTY_LIST;
+  const start = list.start + 1;
+  if (list.array.length > 64 && length < list.array.length >> 2) {
+    return new List(list.array.slice(start, start + length), 0, length);
+  }
+  return new List(list.array, start, length);
+}
+
+/** The elements from last to first. */
+export function listReverse(list: List): List {
+  return list.length < 2 ? list : listOf(listToArray(list).reverse());
+}
+
+/** The elements, in a new array. */
+export function listToArray(list: List): Value[] {
+  return list.array.slice(list.start, list.start + list.length);
+}
+
+/** Iterates over the elements; loops that matter read the fields instead. */
+export function* listItems(list: List): Generator<Value, void> {
+  const end = list.start + list.length;
+  for (let i = list.start; i < end; i++) yield list.array[i]!;
+}

@@ -1,0 +1,183 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Maps that look immutable and change in constant time.
+ *
+ * The newest version of a map owns a hash table. `mapSet` and `mapRemove`
+ * change it in place, hand it to the new version and turn the old one into a
+ * difference: one key with its old value, and a pointer to the newer version.
+ * Reading an old version brings the table back to it. Versions that are read in
+ * turn would pay for the way each time, so when the ways add up to the size of
+ * the table, the version asked for gets a table of its own.
+ *
+ * @module
+ */
+
+import { compareText } from "./order.ts";
+import { type List, listOf } from "./list.ts";
+import type { Value } from "./value.ts";
+
+/** The hash table, with what goes with it. */
+interface Store {
+  readonly table: Map<string, Value>;
+  /** The keys in order, or null when they have to be sorted again. */
+  keys: string[] | null;
+  /** How far the table was moved between versions since it was made. */
+  moved: number;
+}
+
+/** A map from Strings to values; only the functions of this file look inside. */
+export class AxMap {
+  /** The table, while this version owns it. */
+  store: Store | null;
+  /** The number of entries. */
+  readonly size: number;
+  /** Without a table: the version that this one differs from. */
+  newer: AxMap | null = null;
+  /** Without a table: the key in which it differs. */
+  key = "";
+  /** Without a table: the value of that key here; undefined if absent. */
+  value: Value | undefined = undefined;
+
+  /** Creates a version that owns a table; use `mapOf`. */
+  constructor(store: Store, size: number) {
+    this.store = store;
+    this.size = size;
+  }
+}
+
+/** An empty map. */
+export const EMPTY_MAP: AxMap = mapOf([]);
+
+/** A map with these entries; the later one of two equal keys counts. */
+export function mapOf(entries: Iterable<readonly [string, Value]>): AxMap {
+  const table = new Map(entries);
+  return new AxMap({ table, keys: null, moved: 0 }, table.size);
+}
+
+/** The value of a key, or `undefined`. */
+export function mapGet(map: AxMap, key: string): Value | undefined {
+  return (map.store ?? own(map)).table.get(key);
+}
+
+/** Whether the map has the key. */
+export function mapHas(map: AxMap, key: string): boolean {
+  return (map.store ?? own(map)).table.has(key);
+}
+
+/** The number of entries. */
+export function mapSize(map: AxMap): number {
+  return map.size;
+}
+
+/** The map with the key set to a value. */
+export function mapSet(map: AxMap, key: string, value: Value): AxMap {
+  // The empty map is shared by everyone; it must not point anywhere.
+  if (map.size === 0) return mapOf([[key, value]]);
+  const store = map.store ?? own(map);
+  const old = store.table.get(key);
+  if (old === value) return map;
+  store.table.set(key, value);
+  let size = map.size;
+  if (old === undefined) {
+    store.keys = null;
+    size++;
+  }
+  return succeed(map, store, size, key, old);
+}
+
+/** The map without the key. */
+export function mapRemove(map: AxMap, key: string): AxMap {
+  const store = map.store ?? own(map);
+  const old = store.table.get(key);
+  if (old === undefined) return map;
+  if (map.size === 1) return EMPTY_MAP;
+  store.table.delete(key);
+  store.keys = null;
+  return succeed(map, store, map.size - 1, key, old);
+}
+
+/** The keys, in the order of their UTF-8 bytes. */
+export function mapKeys(map: AxMap): List {
+  return listOf(sortedKeys(map).slice());
+}
+
+/** The values, in the order of their keys. */
+export function mapValues(map: AxMap): List {
+  const keys = sortedKeys(map);
+  const table = (map.store ?? own(map)).table;
+  return listOf(keys.map((key) => table.get(key)!));
+}
+
+/** The entries in the order of their keys, in a new array. */
+export function mapEntries(map: AxMap): [string, Value][] {
+  const keys = sortedKeys(map);
+  const table = (map.store ?? own(map)).table;
+  return keys.map((key) => [key, table.get(key)!]);
+}
+
+/** The keys in order; the array belongs to the table. */
+function sortedKeys(map: AxMap): readonly string[] {
+  const store = map.store ?? own(map);
+  return store.keys ??= [...store.table.keys()].sort(compareText);
+}
+
+/** Hands the changed table to a new version. */
+function succeed(
+  map: AxMap,
+  store: Store,
+  size: number,
+  key: string,
+  old: Value | undefined,
+): AxMap {
+  const next = new AxMap(store, size);
+  map.store = null;
+  map.newer = next;
+  map.key = key;
+  map.value = old;
+  return next;
+}
+
+/** Gives an old version a table: the shared one, or its own. */
+function own(map: AxMap): Store {
+  const way: AxMap[] = [];
+  let owner = map;
+  while (owner.store === null) {
+    way.push(owner);
+    owner = owner.newer!;
+  }
+  const store = owner.store;
+  store.moved += way.length;
+  if (store.moved > store.table.size + 32) {
+    store.moved = 0;
+    return split(map, way, store);
+  }
+  for (let i = way.length - 1; i >= 0; i--) {
+    const older = way[i]!;
+    owner.store = null;
+    owner.newer = older;
+    owner.key = older.key;
+    owner.value = store.table.get(older.key);
+    apply(store.table, older);
+    older.newer = null;
+    older.value = undefined;
+    older.store = store;
+    owner = older;
+  }
+  store.keys = null;
+  return store;
+}
+
+/** Copies the table for one version, and leaves the others as they are. */
+function split(map: AxMap, way: readonly AxMap[], store: Store): Store {
+  const table = new Map(store.table);
+  for (let i = way.length - 1; i >= 0; i--) apply(table, way[i]!);
+  map.newer = null;
+  map.value = undefined;
+  return map.store = { table, keys: null, moved: 0 };
+}
+
+function apply(table: Map<string, Value>, difference: AxMap): void {
+  if (difference.value === undefined) table.delete(difference.key);
+  else table.set(difference.key, difference.value);
+}

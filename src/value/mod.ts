@@ -1,0 +1,26 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The values of a running program: kinds, equality, order, arithmetic,
+ * printing, JSON forms, and lists and maps that share structure.
+ *
+ * Every rule about values lives here once; the machines reach it in two ways.
+ *
+ * @module
+ */
+
+export * from "./canonical.ts";
+export * from "./capability.ts";
+export * from "./compare.ts";
+export * from "./copy.ts";
+export * from "./int.ts";
+export * from "./json.ts";
+export * from "./json_reader.ts";
+export * from "./list.ts";
+export * from "./map.ts";
+export * from "./order.ts";
+export * from "./print.ts";
+export * from "./record.ts";
+export * from "./size.ts";
+export * from "./text.ts";
+export * from "./value.ts";

@@ -1,0 +1,41 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * How many bytes of text a value carries, for telemetry.
+ *
+ * @module
+ */
+
+import { List } from "./list.ts";
+import { AxMap, mapEntries } from "./map.ts";
+import { Record, recordField } from "./record.ts";
+import { utf8Length } from "./text.ts";
+import { type Value, Variant } from "./value.ts";
+
+/**
+ * The UTF-8 bytes of all strings and map keys in a value, without quotes and
+ * escapes; other content counts nothing (`spec/telemetry.md` 3).
+ */
+export function byteSize(value: Value): number {
+  if (typeof value === "string") return utf8Length(value);
+  if (typeof value !== "object") return 0;
+  const open: Value[] = [value];
+  let size = 0;
+  while (open.length > 0) {
+    const v = open.pop()!;
+    if (typeof v === "string") size += utf8Length(v);
+    else if (typeof v !== "object") continue;
+    else if (v instanceof Variant) open.push(v.payload);
+    else if (v instanceof List) {
+      for (let i = 0; i < v.length; i++) open.push(v.array[v.start + i]!);
+    } else if (v instanceof Record) {
+      for (let i = 0; i < v.length; i++) open.push(recordField(v, i)!);
+    } else if (v instanceof AxMap) {
+      for (const [key, content] of mapEntries(v)) {
+        size += utf8Length(key);
+        open.push(content);
+      }
+    }
+  }
+  return size;
+}

@@ -1,0 +1,149 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The string operations of a program (`spec/language.md` 12.2).
+ *
+ * Strings are JavaScript strings without lone surrogates. Lengths and slice
+ * offsets count UTF-8 bytes; splitting and replacing count code points.
+ *
+ * @module
+ */
+
+import { EMPTY_LIST, type List, listOf } from "./list.ts";
+
+/** The text last measured with the slow method, and its length. */
+let measured = "";
+let measuredLength = 0;
+
+/**
+ * The length in UTF-8 bytes. The last long text is remembered, so that a text
+ * that is measured in a loop is measured once, and one that grows at its end
+ * costs only what was added.
+ */
+export function utf8Length(text: string): number {
+  if (text.length < 64) return count(text, 0);
+  if (text === measured) return measuredLength;
+  const grown = measured !== "" && text.length > measured.length &&
+    text.startsWith(measured);
+  const length = grown
+    ? measuredLength + count(text, measured.length)
+    : count(text, 0);
+  measured = text;
+  return measuredLength = length;
+}
+
+/** The UTF-8 length of a text from a unit on. */
+function count(text: string, from: number): number {
+  let length = text.length - from;
+  for (let i = from; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // Two bytes for what is below U+0800, three above; the two halves of a
+    // pair take four together.
+    if (unit >= 0x80) {
+      length += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
+    }
+  }
+  return length;
+}
+
+/**
+ * The text between two byte offsets; empty where they are out of range, out of
+ * order or inside a character.
+ */
+export function sliceBytes(
+  text: string,
+  start: number | bigint,
+  end: number | bigint,
+): string {
+  if (start < 0 || end < start) return "";
+  const length = utf8Length(text);
+  if (end > length) return "";
+  if (length === text.length) return text.slice(Number(start), Number(end));
+  const from = unitAt(text, Number(start), 0, 0);
+  if (from < 0) return "";
+  const to = unitAt(text, Number(end), from, Number(start));
+  return to < 0 ? "" : text.slice(from, to);
+}
+
+/** The unit at a byte offset, counted from a known pair; -1 inside one. */
+function unitAt(text: string, bytes: number, unit: number, at: number): number {
+  let i = unit;
+  let offset = at;
+  while (offset < bytes) {
+    const c = text.charCodeAt(i++);
+    if (c < 0x80) offset += 1;
+    else if (c < 0x800) offset += 2;
+    else if (c >= 0xd800 && c < 0xdc00) {
+      offset += 4;
+      i++;
+    } else offset += 3;
+  }
+  return offset === bytes ? i : -1;
+}
+
+/** One text per code point. */
+export function textChars(text: string): List {
+  return text === "" ? EMPTY_LIST : listOf([...text]);
+}
+
+/** The text without the white space around it (`spec/language.md` 12.6). */
+export function trimText(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isWhiteSpace(text.charCodeAt(start))) start++;
+  while (end > start && isWhiteSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/** Unicode's White_Space, which differs from what JavaScript trims. */
+function isWhiteSpace(unit: number): boolean {
+  return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) ||
+    (unit >= 0x85 && (unit === 0x85 || unit === 0xa0 || unit === 0x1680 ||
+      (unit >= 0x2000 && unit <= 0x200a) || unit === 0x2028 ||
+      unit === 0x2029 || unit === 0x202f || unit === 0x205f ||
+      unit === 0x3000));
+}
+
+/** The pieces between the occurrences of a separator; see `textChars` for "". */
+export function splitText(text: string, separator: string): List {
+  return separator === "" ? textChars(text) : listOf(text.split(separator));
+}
+
+/**
+ * The text with every occurrence of `from` replaced. An empty `from` is found
+ * before every code point and at the end.
+ */
+export function replaceText(text: string, from: string, to: string): string {
+  if (from !== "") return text.split(from).join(to);
+  return text === "" ? to : to + [...text].join(to) + to;
+}
+
+const FLOAT =
+  /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf|infinity|nan)$/i;
+
+/**
+ * Reads a Float's text, correctly rounded (`spec/language.md` 12.8), without
+ * trimming; null where it is none.
+ */
+export function parseFloatText(text: string): number | null {
+  if (!FLOAT.test(text)) return null;
+  const sign = text.startsWith("-") ? -1 : 1;
+  switch (text.replace(/^[+-]/, "")[0]) {
+    case "i":
+    case "I":
+      return sign * Infinity;
+    case "n":
+    case "N":
+      return NaN;
+    default:
+      return Number(text);
+  }
+}
+
+/**
+ * The text with every half of a surrogate pair replaced by U+FFFD: what may
+ * enter a program from outside.
+ */
+export function wellFormed(text: string): string {
+  return text.toWellFormed();
+}
