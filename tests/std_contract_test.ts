@@ -57,72 +57,66 @@ test("assertThrows() and assertRejects() look at class and message", async () =>
 
 const flags = {
   boolean: ["live", "json"],
-  string: ["policy", "max-steps"],
-  alias: { j: "json" },
+  string: ["policy", "max-steps", "_"],
+  collect: ["live", "json", "policy", "max-steps"],
+  alias: { p: "policy" },
+  "--": true,
 };
 
 test("parseArgs() reads flags and positionals", () => {
-  const args = parseArgs([
-    "run",
-    "app.ax",
-    "--policy",
-    "allow-all",
-    "--live",
-    "-j",
-  ], flags);
-  assertEquals(args._, ["run", "app.ax"]);
-  assertEquals([args.policy, args.live, args.json, args.j], [
-    "allow-all",
-    true,
-    true,
-    true,
-  ]);
-});
-
-test("parseArgs() sets every boolean, and no string", () => {
-  const args = parseArgs([], flags);
-  assertEquals([args.live, args.json, args.policy], [false, false, undefined]);
-});
-
-test("parseArgs() accepts =value, for booleans too", () => {
   const args = parseArgs(
-    ["--live=false", "--policy=p.json", "--max-steps=10"],
+    ["run", "app.ax", "--policy", "allow-all", "--live"],
     flags,
   );
-  assertEquals([args.live, args.policy, args["max-steps"]], [
-    false,
-    "p.json",
-    "10",
-  ]);
+  assertEquals(args._, ["run", "app.ax"]);
+  assertEquals([args.policy, args.p], [["allow-all"], ["allow-all"]]);
+  assertEquals([args.live, args.json], [[true], []]);
 });
 
-test('parseArgs() gives "" for a string flag without a value', () => {
-  assertEquals(parseArgs(["--policy"], flags).policy, "");
-  assertEquals(parseArgs(["--policy", "--live"], flags).policy, "");
+test("parseArgs() without collect gives one value, false for an absent boolean", () => {
+  const args = parseArgs(["--live"], { boolean: ["live", "json"] });
+  assertEquals([args.live, args.json], [true, false]);
 });
 
-test("parseArgs() turns numeric positionals into numbers", () => {
-  assertEquals(parseArgs(["12", "x"], flags)._, [12, "x"]);
+test("parseArgs() keeps every repetition of a collected flag", () => {
+  const args = parseArgs(["--json", "-p", "a", "--json", "--policy=b"], flags);
+  assertEquals([args.json, args.policy], [[true, true], ["a", "b"]]);
+});
+
+test("parseArgs() accepts =value", () => {
+  const args = parseArgs(["--policy=p.json", "--max-steps=10"], flags);
+  assertEquals([args.policy, args["max-steps"]], [["p.json"], ["10"]]);
+});
+
+test('parseArgs() gives "" for a text flag without a value', () => {
+  assertEquals(parseArgs(["--policy"], flags).policy, [""]);
+  assertEquals(parseArgs(["--policy", "--live"], flags).policy, [""]);
+});
+
+test('parseArgs() keeps positionals texts when "_" is a string', () => {
+  assertEquals(parseArgs(["007", "1e3", "-"], flags)._, ["007", "1e3", "-"]);
+  assertEquals(parseArgs(["12", "x"], { boolean: ["live"] })._, [12, "x"]);
 });
 
 test("parseArgs() reports unknown flags to the callback", () => {
   const seen: unknown[] = [];
-  parseArgs(["--polcy", "x.json", "app.ax"], {
+  const args = parseArgs(["app.ax", "--polcy", "x", "--max-steps=", "-q"], {
     ...flags,
     unknown: (arg: string, key?: string) => {
       if (key === undefined) return true;
-      seen.push(arg);
+      seen.push([arg, key]);
       return false;
     },
   });
-  assertEquals(seen, ["--polcy"]);
+  assertEquals(seen, [
+    ["--polcy", "polcy"],
+    ["--max-steps=", "max-steps="],
+    ["-q", "q"],
+  ]);
+  assertEquals(args._, ["app.ax"]);
 });
 
-test("parseArgs() keeps -- if asked", () => {
-  const args = parseArgs(["app.ax", "--", "--live"], { ...flags, "--": true });
-  assertEquals([args._, args["--"], args.live], [
-    ["app.ax"],
-    ["--live"],
-    false,
-  ]);
+test("parseArgs() keeps what follows -- apart", () => {
+  const args = parseArgs(["app.ax", "--", "--live"], flags);
+  assertEquals([args._, args["--"], args.live], [["app.ax"], ["--live"], []]);
 });

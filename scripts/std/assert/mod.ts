@@ -20,8 +20,8 @@ export class AssertionError extends NodeAssertionError {
 }
 
 /** A constructor of errors, concrete or abstract. */
-// deno-lint-ignore no-explicit-any -- a constructor's parameters are not looked at
 export type ErrorClass<E extends Error = Error> = abstract new (
+  // deno-lint-ignore no-explicit-any -- a constructor's parameters are not looked at
   ...args: any[]
 ) => E;
 

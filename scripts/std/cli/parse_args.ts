@@ -1,27 +1,24 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * The part of `@std/cli/parse-args` that `src/cli/flags.ts` uses, over `node:util`, for machines
- * that cannot reach JSR. It throws on any option that it does not have, so that it cannot silently
- * disagree with the real package.
+ * The part of `@std/cli/parse-args` that `src/cli/flags.ts` uses, for machines
+ * that cannot reach JSR. It throws on any option that it does not have, so that
+ * it cannot silently disagree with the real package; where a form of argument
+ * is odd in the real package, it is odd here in the same way.
  *
  * @module
  */
 
-import { parseArgs as parse } from "node:util";
-
 /** The options that are supported here. */
 export interface ParseOptions {
-  /** Names of flags that take no value; each is `false` unless given. */
+  /** Names of flags that take no value; `[]` or `false` unless given. */
   readonly boolean?: readonly string[];
-  /** Names of flags that take a text; `""` when it is missing. */
+  /** Names of flags that take a text; `"_"` keeps positionals texts. */
   readonly string?: readonly string[];
-  /** Names of string flags that may be repeated, each value kept. */
+  /** Names of flags that may be repeated: every value is kept, in order. */
   readonly collect?: readonly string[];
   /** Other names for flags; the value is reported under both. */
   readonly alias?: Readonly<Record<string, string>>;
-  /** Stop at the first positional and leave the rest as it is. */
-  readonly stopEarly?: boolean;
   /** Put what follows `--` into `"--"` instead of among the positionals. */
   readonly "--"?: boolean;
   /** Called for what was not declared; `false` leaves it out. */
@@ -30,25 +27,12 @@ export interface ParseOptions {
 
 /** Flags by name, positionals under `_`. */
 export interface Args {
-  /** What is not a flag; texts that look like numbers are numbers, as in the real package. */
+  /** What is not a flag; numbers where a text looks like one, unless kept. */
   readonly _: readonly (string | number)[];
   readonly [name: string]: unknown;
 }
 
-const SUPPORTED = [
-  "boolean",
-  "string",
-  "collect",
-  "alias",
-  "stopEarly",
-  "--",
-  "unknown",
-];
-
-function isNumber(text: string): boolean {
-  return /^0x[0-9a-f]+$/i.test(text) ||
-    /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text);
-}
+const SUPPORTED = ["boolean", "string", "collect", "alias", "--", "unknown"];
 
 /** Reads arguments into flags and positionals. */
 export function parseArgs(
@@ -57,115 +41,89 @@ export function parseArgs(
 ): Args {
   for (const key of Object.keys(options)) {
     if (!SUPPORTED.includes(key)) {
-      throw new TypeError(`Cannot parse: option "${key}" is not here`);
+      throw new TypeError(`Cannot parse arguments: no option "${key}" here`);
     }
   }
-  const booleans = new Set(options.boolean ?? []);
-  const strings = new Set(options.string ?? []);
-  const collect = new Set(options.collect ?? []);
-  const full = new Map<string, string>();
-  for (const [a, b] of Object.entries(options.alias ?? {})) {
-    const declared = booleans.has(a) || strings.has(a);
-    full.set(declared ? b : a, declared ? a : b);
+  const others = new Map<string, string>();
+  for (const [name, other] of Object.entries(options.alias ?? {})) {
+    others.set(name, other);
+    others.set(other, name);
   }
-  const same = new Map<string, string[]>();
-  for (const [other, name] of full) {
-    same.set(name, [...(same.get(name) ?? []), other]);
-  }
-
-  const flags: Record<string, unknown> = {};
+  const withAliases = (names: readonly string[] | undefined): Set<string> =>
+    new Set(
+      (names ?? []).flatMap((name) => {
+        const other = others.get(name);
+        return other === undefined ? [name] : [name, other];
+      }),
+    );
+  const booleans = withAliases(options.boolean);
+  const strings = withAliases(options.string);
+  const collect = withAliases(options.collect);
+  const result: Record<string, unknown> = {};
   const positionals: (string | number)[] = [];
-  const put = (name: string, value: unknown) => {
-    const now = collect.has(name)
-      ? [...(flags[name] as unknown[] | undefined ?? []), value]
-      : value;
-    for (const key of [name, ...(same.get(name) ?? [])]) flags[key] = now;
-  };
-  for (const name of booleans) put(name, false);
-  for (const name of collect) {
-    for (const key of [name, ...(same.get(name) ?? [])]) flags[key] = [];
-  }
 
-  let list = [...args];
-  let rest: string[] = [];
-  const end = list.indexOf("--");
-  if (end >= 0) {
-    rest = list.slice(end + 1);
-    list = list.slice(0, end);
-  }
+  const set = (name: string, value: string | boolean, arg: string): void => {
+    if (!booleans.has(name) && !strings.has(name) && !others.has(name)) {
+      if (options.unknown?.(arg, name, value) === false) return;
+    }
+    const plain = typeof value === "string" && !strings.has(name)
+      ? number(value)
+      : value;
+    const other = others.get(name);
+    for (const key of other === undefined ? [name] : [name, other]) {
+      result[key] = collect.has(key)
+        ? [...(result[key] as unknown[] | undefined ?? []), plain]
+        : plain;
+    }
+  };
+
+  const end = args.indexOf("--");
+  const list = end < 0 ? args : args.slice(0, end);
+  const rest = end < 0 ? [] : args.slice(end + 1);
   for (let i = 0; i < list.length; i++) {
-    const raw = list[i] as string;
-    // One argument at a time: `node:util` splits it, the kinds and the next value are decided here.
-    const tokens =
-      parse({ args: [raw], options: {}, strict: false, tokens: true }).tokens;
-    const option = raw === "-"
-      ? undefined
-      : tokens.find((token) => token.kind === "option");
-    if (option === undefined) {
-      if (options.unknown !== undefined && options.unknown(raw) === false) {
-        continue;
-      }
-      positionals.push(isNumber(raw) ? Number(raw) : raw);
-      if (options.stopEarly === true) {
-        for (const later of list.slice(i + 1)) positionals.push(later);
-        break;
-      }
+    const arg = list[i] as string;
+    const next = list[i + 1];
+    if (arg === "-" || !arg.startsWith("-")) {
+      if (options.unknown?.(arg) === false) continue;
+      positionals.push(strings.has("_") ? arg : number(arg));
       continue;
     }
-    const groups = raw.startsWith("--")
-      ? [{ name: option.name, value: option.value }]
-      : shortFlags(raw, strings, full);
-    for (const [at, group] of groups.entries()) {
-      const name = full.get(group.name) ?? group.name;
-      const last = at === groups.length - 1;
-      const next = list[i + 1];
-      if (booleans.has(name)) {
-        if (group.value !== undefined) put(name, group.value !== "false");
-        else if (last && (next === "true" || next === "false")) {
-          put(name, next === "true");
-          i++;
-        } else put(name, true);
-      } else if (strings.has(name)) {
-        if (group.value !== undefined) put(name, group.value);
-        else if (
-          last && next !== undefined && (next === "-" || !next.startsWith("-"))
-        ) {
-          put(name, next);
-          i++;
-        } else put(name, "");
-      } else {
-        const value: unknown = group.value ?? true;
-        if (
-          options.unknown === undefined ||
-          options.unknown(raw, group.name, value) !== false
-        ) {
-          put(name, value);
-        }
-      }
+    const long = arg.startsWith("--");
+    const equals = arg.indexOf("=");
+    // `--name=` has no value and a name that ends in "=".
+    const split = equals > 0 && equals < arg.length - 1;
+    const name = arg.slice(long ? 2 : 1, split ? equals : undefined);
+    if (!long && name.length > 1) {
+      throw new TypeError(`Cannot parse "${arg}": one letter at a time here`);
+    }
+    if (split) {
+      const value = arg.slice(equals + 1);
+      set(name, long && booleans.has(name) ? value !== "false" : value, arg);
+    } else if (
+      next !== undefined && next !== "" && !booleans.has(name) &&
+      (long ? !next.startsWith("-") : next === "-" || !next.startsWith("-"))
+    ) {
+      set(name, next, arg);
+      i++;
+    } else if (next === "true" || next === "false") {
+      set(name, next !== "false", arg);
+      i++;
+    } else {
+      set(name, strings.has(name) ? "" : true, arg);
     }
   }
-  if (options["--"] === true) flags["--"] = rest;
-  else for (const item of rest) positionals.push(item);
-  return { ...flags, _: positionals };
+  for (const name of booleans) result[name] ??= collect.has(name) ? [] : false;
+  for (const name of strings) {
+    if (collect.has(name)) result[name] ??= [];
+  }
+  if (options["--"] === true) result["--"] = rest;
+  else positionals.push(...rest);
+  return { ...result, _: positionals };
 }
 
-function shortFlags(
-  raw: string,
-  strings: ReadonlySet<string>,
-  full: ReadonlyMap<string, string>,
-): { name: string; value: string | undefined }[] {
-  const found: { name: string; value: string | undefined }[] = [];
-  for (let i = 1; i < raw.length; i++) {
-    const name = raw.charAt(i);
-    const rest = raw.slice(i + 1);
-    if (
-      rest !== "" &&
-      (rest.startsWith("=") || strings.has(full.get(name) ?? name))
-    ) {
-      found.push({ name, value: rest.startsWith("=") ? rest.slice(1) : rest });
-      break;
-    }
-    found.push({ name, value: undefined });
-  }
-  return found;
+function number(text: string): string | number {
+  return /^(?:0x[0-9a-f]+|[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)$/i
+      .test(text)
+    ? Number(text)
+    : text;
 }
