@@ -1,0 +1,44 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The world as a log remembers it: calls get the recorded results, one by one.
+ *
+ * Nothing ties a result to its call (`spec/replay.md` 4.1): whether the program
+ * asked the same questions is what verification finds out afterwards.
+ *
+ * @module
+ */
+
+import { type Handler, HandlerFailure } from "../capability/mod.ts";
+import { TAG_ERR, TAG_OK, type Value, Variant } from "../value/mod.ts";
+import type { Event } from "./event.ts";
+
+/**
+ * A handler for every capability that answers from a log and fails with
+ * `replay log exhausted` when there is no result left.
+ */
+export function replayHandler(events: readonly Event[]): Handler {
+  let position = 0;
+  return (_args, context) => {
+    while (position < events.length) {
+      const event = events[position++]!;
+      if (event.event !== "CapResult") continue;
+      return context.form === "try" ? reopened(event.result) : event.result;
+    }
+    throw new HandlerFailure("replay log exhausted");
+  };
+}
+
+/**
+ * The result of a `try_` call was recorded as the Result that the program got
+ * (`design/language-decisions.md` 5.4); who answers makes it again.
+ */
+function reopened(result: Value): Value {
+  if (result instanceof Variant) {
+    if (result.tag === TAG_OK) return result.payload;
+    if (result.tag === TAG_ERR && typeof result.payload === "string") {
+      throw new HandlerFailure(result.payload);
+    }
+  }
+  throw new HandlerFailure("the replay log holds no Result for this call");
+}

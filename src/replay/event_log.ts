@@ -1,0 +1,75 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The recorder of a run: it only ever appends.
+ *
+ * The gateway and the machine tell it what happens; it holds neither clock nor
+ * identity, so that equal runs give equal logs.
+ *
+ * @module
+ */
+
+import type { CapabilityName, Int, Value } from "../value/mod.ts";
+import type { CallLog } from "../capability/mod.ts";
+import type { Event } from "./event.ts";
+
+/** Collects the events of one run, or of one actor scheduler. */
+export class EventLog implements CallLog {
+  readonly #events: Event[] = [];
+
+  /** What happened so far, in order. The array grows with the run. */
+  get events(): readonly Event[] {
+    return this.#events;
+  }
+
+  /** A permitted call is about to be answered. */
+  capCall(capability: CapabilityName, args: readonly Value[]): void {
+    this.#events.push({ event: "CapCall", capability, args });
+  }
+
+  /** The answer to the last call. */
+  capResult(capability: CapabilityName, result: Value): void {
+    this.#events.push({ event: "CapResult", capability, result });
+  }
+
+  /** A contract or output guard was judged. */
+  contractCheck(
+    function_: string,
+    kind: "requires" | "ensures" | "output",
+    index: number,
+    passed: boolean,
+  ): void {
+    this.#events.push({
+      event: "ContractCheck",
+      function: function_,
+      kind,
+      index,
+      passed,
+    });
+  }
+
+  /** The program emitted a UI tree. */
+  uiEmit(tree: Value): void {
+    this.#events.push({ event: "UiEmit", tree });
+  }
+
+  /** An actor was created. */
+  actorSpawn(actorId: Int, function_: string): void {
+    this.#events.push({ event: "ActorSpawn", actorId, function: function_ });
+  }
+
+  /** A message was delivered. */
+  messageSend(from: Int, to: Int, payload: Value): void {
+    this.#events.push({ event: "MessageSend", from, to, payload });
+  }
+
+  /** A message reached a living actor. */
+  messageReceive(actorId: Int, payload: Value): void {
+    this.#events.push({ event: "MessageReceive", actorId, payload });
+  }
+
+  /** An actor gets a slice. */
+  schedulerTick(round: Int, activeActor: Int): void {
+    this.#events.push({ event: "SchedulerTick", round, activeActor });
+  }
+}
