@@ -1,0 +1,89 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * What answers a capability call once the gateway has let it through.
+ *
+ * Mock, live, replaying and recording handlers and those of a host program are
+ * interchangeable: each is a function from arguments to a value.
+ *
+ * @module
+ */
+
+import type { CapabilityName, Value } from "../value/mod.ts";
+
+/** What a handler is told beside its arguments. */
+export interface HandlerContext {
+  /** The capability that is called. */
+  readonly capability: CapabilityName;
+  /** The name of the calling function. */
+  readonly function: string;
+  /** How the program called; `plain` wants the answers of bytecode 1.1. */
+  readonly form: "plain" | "typed" | "try";
+  /** Aborted when the run is cancelled or out of time. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Answers calls of one capability, or of a family. Throws `HandlerFailure` for
+ * a failure that belongs to the program; its message is shown and recorded.
+ */
+export type Handler = (
+  args: readonly Value[],
+  context: HandlerContext,
+) => Value | Promise<Value>;
+
+/** Handlers by capability; what is absent is answered by the next layer. */
+export type Handlers = Readonly<Partial<Record<CapabilityName, Handler>>>;
+
+/**
+ * A handler's regular failure: the effect was tried, or could not be. A `try_`
+ * call turns it into `Err(message)`, any other call ends the run.
+ */
+export class HandlerFailure extends Error {
+  /** Always `HandlerFailure`. */
+  override readonly name = "HandlerFailure";
+}
+
+/**
+ * A handler's refusal of what the arguments ask for (`design` 5.4): it ends
+ * the run in every form of call, so that no program can probe its fence.
+ */
+export class HandlerRefusal extends Error {
+  /** Always `HandlerRefusal`. */
+  override readonly name = "HandlerRefusal";
+  /** Who said no. */
+  readonly layer: "guard" | "host";
+  /** A fixed name of the rule that said no, such as `address.loopback`. */
+  readonly rule: string;
+  /** What would allow the call, or null if nothing does. */
+  readonly fix: string | null;
+
+  /** Creates a refusal; the message is recorded as the call's error. */
+  constructor(
+    message: string,
+    layer: "guard" | "host",
+    rule: string,
+    fix: string | null = null,
+  ) {
+    super(message);
+    this.layer = layer;
+    this.rule = rule;
+    this.fix = fix;
+  }
+}
+
+/**
+ * Puts layers of handlers above each other.
+ *
+ * @param layers The first layer that has a handler for a capability wins.
+ * @returns One handler a capability.
+ */
+export function composeHandlers(...layers: readonly Handlers[]): Handlers {
+  const composed: Partial<Record<CapabilityName, Handler>> = {};
+  for (let i = layers.length - 1; i >= 0; i--) {
+    for (const [name, handler] of Object.entries(layers[i]!)) {
+      if (handler !== undefined) composed[name as CapabilityName] = handler;
+    }
+  }
+  return composed;
+}

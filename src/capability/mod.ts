@@ -1,0 +1,15 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Capabilities: their names and set hash, policies, the gateway that every
+ * call passes, and the handlers behind it.
+ *
+ * @module
+ */
+
+export * from "./gateway.ts";
+export * from "./handler.ts";
+export * from "./policy.ts";
+export * from "./recorder.ts";
+export * from "./result_type.ts";
+export * from "./handlers/mock.ts";
