@@ -1,0 +1,272 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Files: read whole, written whole or not at all, or appended to as things
+ * happen. Everything here is synchronous and throws `FileError`.
+ *
+ * @module
+ */
+
+import { randomHex } from "./clock.ts";
+import { FileError, toFileError } from "./file_error.ts";
+import { denoFiles } from "./files_deno.ts";
+import { nodeFiles } from "./files_node.ts";
+import { DENO } from "./globals.ts";
+
+/** What there is under a path. */
+export type FileKind = "file" | "directory" | "link" | "other";
+
+/** What each runtime supplies. Methods throw what the runtime throws. */
+export interface Files {
+  /** Opens for reading; with `regular` it must not wait for a writer. */
+  openRead(path: string, regular: boolean): OpenFile;
+  /** Opens for writing: a new file, or one that is emptied. */
+  openWrite(path: string, create: "new" | "truncate", mode: number): OpenFile;
+  /** Kind and mode bits; null where there is nothing. */
+  look(
+    path: string,
+    follow: boolean,
+  ): { readonly kind: FileKind; readonly mode: number } | null;
+  realPath(path: string): string;
+  rename(from: string, to: string): void;
+  remove(path: string): void;
+  setMode(path: string, mode: number): void;
+  makeDirectory(path: string): void;
+  list(path: string): string[];
+}
+
+/** An open file. */
+export interface OpenFile {
+  readonly kind: FileKind;
+  /** Reads into the buffer from an offset on; 0 at the end. */
+  read(buffer: Uint8Array, offset: number): number;
+  /** Writes all bytes. */
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
+/** How to read a file. */
+export interface ReadOptions {
+  /** The largest size in bytes. */
+  readonly maxBytes?: number;
+  /** Refuse pipes, devices and whatever else is not a regular file. */
+  readonly regular?: boolean;
+}
+
+/** The largest file that is read unless the caller says otherwise: 256 MiB. */
+export const MAX_FILE_BYTES = 268435456;
+
+let files: Files | undefined;
+
+function system(): Files {
+  return files ??= DENO === undefined ? nodeFiles() : denoFiles(DENO);
+}
+
+/** Reads a whole file. */
+export function readFile(path: string, options: ReadOptions = {}): Uint8Array {
+  return attempt(path, () => {
+    const file = system().openRead(path, options.regular ?? false);
+    try {
+      if (file.kind === "directory") {
+        throw Object.assign(new Error(), { code: "EISDIR" });
+      }
+      if (options.regular === true && file.kind !== "file") {
+        throw notRegular(path);
+      }
+      return readToEnd(file, path, options.maxBytes ?? MAX_FILE_BYTES);
+    } finally {
+      file.close();
+    }
+  });
+}
+
+/** Reads a whole file as UTF-8 text. A byte order mark is kept. */
+export function readTextFile(path: string, options: ReadOptions = {}): string {
+  return decodeText(readFile(path, options), path);
+}
+
+/** Decodes UTF-8; `path` is named by the error. A byte order mark is kept. */
+export function decodeText(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      bytes,
+    );
+  } catch {
+    throw new FileError(
+      "invalid_utf8",
+      path,
+      "stream did not contain valid UTF-8",
+    );
+  }
+}
+
+/** How to write a file. */
+export interface WriteOptions {
+  /** Refuse to replace anything but a regular file, links included. */
+  readonly regular?: boolean;
+}
+
+/**
+ * Writes a whole file: readers see the old content or the new, never a part,
+ * and a failure leaves the old one. The directory must exist.
+ */
+export function writeFile(
+  path: string,
+  content: string | Uint8Array,
+  options: WriteOptions = {},
+): void {
+  attempt(path, () => {
+    const bytes = typeof content === "string"
+      ? new TextEncoder().encode(content)
+      : content;
+    const there = system().look(path, false);
+    if (there?.kind === "directory") {
+      throw Object.assign(new Error(), { code: "EISDIR" });
+    }
+    if (options.regular === true && there?.kind === "link") {
+      throw new FileError("is_link", path, "the path is a symbolic link");
+    }
+    if (options.regular === true && there?.kind === "other") {
+      throw notRegular(path);
+    }
+    // A device or a pipe is written to, never replaced.
+    if (there?.kind === "other") return writeInPlace(path, bytes);
+    const target = there?.kind === "link" ? followed(path) : path;
+    if (target === null) return writeInPlace(path, bytes);
+    try {
+      replace(
+        target,
+        bytes,
+        there === null ? null : there.kind === "link" ? null : there.mode,
+      );
+    } catch (error) {
+      // A file may be writable in a directory that is not.
+      const { reason } = toFileError(error, path);
+      if (
+        options.regular === true || there === null || reason !== "permission"
+      ) throw error;
+      writeInPlace(target, bytes);
+    }
+  });
+}
+
+/** A file that grows by whole texts. */
+export interface FileWriter {
+  /** Appends a text; it is with the operating system when this returns. */
+  write(text: string): void;
+  /** Closes the file. */
+  close(): void;
+}
+
+/** Creates a file, or empties it, for writing as things happen. */
+export function createFile(path: string): FileWriter {
+  const file = attempt(path, () => system().openWrite(path, "truncate", 0o666));
+  const encoder = new TextEncoder();
+  return {
+    write: (text) => attempt(path, () => file.write(encoder.encode(text))),
+    close: () => file.close(),
+  };
+}
+
+/** What a path leads to, links followed; null where there is nothing. */
+export function fileKind(path: string): FileKind | null {
+  return attempt(path, () => system().look(path, true)?.kind ?? null);
+}
+
+/** The path without links and dots; the file must exist. */
+export function realPath(path: string): string {
+  return attempt(path, () => system().realPath(path));
+}
+
+/** Creates a directory and those above it. */
+export function makeDirectory(path: string): void {
+  attempt(path, () => system().makeDirectory(path));
+}
+
+/** Removes a file or an empty directory. */
+export function removeFile(path: string): void {
+  attempt(path, () => system().remove(path));
+}
+
+/** The names in a directory, in UTF-16 order. */
+export function listDirectory(path: string): string[] {
+  return attempt(path, () => system().list(path).sort());
+}
+
+/** Reads an open file to its end, but no more than it may hold. */
+export function readToEnd(
+  file: Pick<OpenFile, "read">,
+  path: string,
+  maxBytes: number,
+): Uint8Array {
+  let buffer = new Uint8Array(65536);
+  let length = 0;
+  while (true) {
+    const count = file.read(buffer, length);
+    if (count === 0) return buffer.subarray(0, length);
+    length += count;
+    if (length > maxBytes) {
+      throw new FileError(
+        "too_large",
+        path,
+        `the file is larger than ${maxBytes} bytes`,
+      );
+    }
+    if (length === buffer.length) {
+      const larger = new Uint8Array(buffer.length * 2);
+      larger.set(buffer);
+      buffer = larger;
+    }
+  }
+}
+
+/** Writes beside the target and renames over it. */
+function replace(target: string, bytes: Uint8Array, mode: number | null): void {
+  const slash = Math.max(target.lastIndexOf("/"), target.lastIndexOf("\\"));
+  const temporary = `${target.slice(0, slash + 1)}.boruna-${randomHex(8)}.tmp`;
+  const file = system().openWrite(temporary, "new", 0o666);
+  try {
+    try {
+      file.write(bytes);
+    } finally {
+      file.close();
+    }
+    if (mode !== null) system().setMode(temporary, mode & 0o777);
+    system().rename(temporary, target);
+  } catch (error) {
+    try {
+      system().remove(temporary);
+    } catch {
+      // The first error says more.
+    }
+    throw error;
+  }
+}
+
+function writeInPlace(path: string, bytes: Uint8Array): void {
+  const file = system().openWrite(path, "truncate", 0o666);
+  try {
+    file.write(bytes);
+  } finally {
+    file.close();
+  }
+}
+
+/** Where a link leads, if that is a regular file. */
+function followed(path: string): string | null {
+  return system().look(path, true)?.kind === "file"
+    ? system().realPath(path)
+    : null;
+}
+
+function notRegular(path: string): FileError {
+  return new FileError("not_regular", path, "not a regular file");
+}
+
+function attempt<T>(path: string, operation: () => T): T {
+  try {
+    return operation();
+  } catch (error) {
+    throw toFileError(error, path);
+  }
+}

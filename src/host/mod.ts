@@ -1,0 +1,30 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The host: the one room that touches `Deno`, `Bun` and `process`. Everything
+ * above asks here for files, streams, signals, time and chance.
+ *
+ * @module
+ */
+
+export * from "./clock.ts";
+export * from "./file_error.ts";
+export {
+  createFile,
+  decodeText,
+  type FileKind,
+  fileKind,
+  type FileWriter,
+  listDirectory,
+  makeDirectory,
+  MAX_FILE_BYTES,
+  readFile,
+  type ReadOptions,
+  readTextFile,
+  realPath,
+  removeFile,
+  writeFile,
+  type WriteOptions,
+} from "./files.ts";
+export * from "./runtime.ts";
+export * from "./terminal.ts";
