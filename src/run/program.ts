@@ -1,0 +1,65 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * From what a caller has in hand to a module: source text, a module file's
+ * bytes, or a module.
+ *
+ * @module
+ */
+
+import { decodeModule, type Module } from "../bytecode/mod.ts";
+import {
+  compile,
+  type CompileOptions,
+  type CompileResult,
+} from "../compile/mod.ts";
+import type { Diagnostic, Source } from "../diagnostic/mod.ts";
+
+/** A program: source text, a source with a name, a module file, a module. */
+export type Program = string | Source | Uint8Array | Module;
+
+/** A program that is ready to run. */
+export interface LoadedProgram {
+  /** The module. */
+  readonly module: Module;
+  /** What the compiler found, warnings included; null for a module file. */
+  readonly compiled: CompileResult | null;
+}
+
+/** Thrown when a program has errors. */
+export class CompileError extends SyntaxError {
+  /** Always `CompileError`. */
+  override readonly name = "CompileError";
+  /** Everything found, warnings included, in source order. */
+  readonly diagnostics: readonly Diagnostic[];
+
+  /** Creates an error whose message is that of the first error. */
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.find((found) => found.severity === "error")?.message);
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * Makes a module of a program.
+ *
+ * @throws {CompileError} if a source has errors.
+ * @throws {BytecodeError} if a module file cannot be read.
+ */
+export function loadProgram(
+  program: Program,
+  options: CompileOptions = {},
+): LoadedProgram {
+  if (program instanceof Uint8Array) {
+    return { module: decodeModule(program), compiled: null };
+  }
+  if (typeof program !== "string" && "functions" in program) {
+    return { module: program, compiled: null };
+  }
+  const source = typeof program === "string"
+    ? { name: "program.ax", text: program }
+    : program;
+  const compiled = compile(source, options);
+  if (compiled.module === null) throw new CompileError(compiled.diagnostics);
+  return { module: compiled.module, compiled };
+}
