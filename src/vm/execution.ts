@@ -9,7 +9,8 @@
  * @module
  */
 
-import type { CapabilityName, Value } from "../value/mod.ts";
+import type { CapabilityName, Int, Value } from "../value/mod.ts";
+import type { SizeLimits } from "./size.ts";
 import type { Trap } from "./trap.ts";
 
 /** Why the machine stopped. */
@@ -20,8 +21,11 @@ export type Stop =
   | { readonly kind: "trap"; readonly trap: Trap }
   /** The program calls a capability and waits for `resume(answer)`. */
   | CapabilityCall
-  /** The slice is used up; `resume()` goes on. */
-  | { readonly kind: "yielded" }
+  /**
+   * `resume()` goes on: after a `slice`, which costs a step, or a `pause`, which
+   * costs nothing.
+   */
+  | { readonly kind: "yielded"; readonly reason: "slice" | "pause" }
   /** The actor waits for a message. */
   | { readonly kind: "blocked" };
 
@@ -29,10 +33,11 @@ export type Stop =
 export interface CapabilityCall {
   readonly kind: "call";
   readonly capability: CapabilityName;
+  /** The arguments; empty for a call that is not declared. */
   readonly args: readonly Value[];
   /** The name of the calling function. */
   readonly function: string;
-  /** Whether that function lists the capability. */
+  /** Whether that function lists the capability; if not, answer with a trap. */
   readonly declared: boolean;
   /**
    * How the program called: `plain` is the 1.1 `CapCall` (any value may come
@@ -62,10 +67,60 @@ export interface Observer {
   debug(line: string): void;
 }
 
+/** How to run a module. */
+export interface ExecutionOptions {
+  /** Told what happens. */
+  readonly observer: Observer;
+  /** The function to start with; the module's entry unless given. */
+  readonly entry?: number;
+  /** The largest step count (`spec/limits.md` 2); 10,000,000 unless given. */
+  readonly maxSteps?: Int;
+  /** How many frames may exist; 256 unless given. */
+  readonly callDepth?: number;
+  /** How many operands all frames together may have; 4,096 unless given. */
+  readonly operandLimit?: number;
+  /** How large values may become. */
+  readonly sizes?: Partial<SizeLimits>;
+  /**
+   * The budget of a slice: `resume` returns `yielded` when it is used up. Every
+   * slice costs a step, as in the reference (`spec/bytecode.md` 6.6).
+   */
+  readonly slice?: number;
+  /**
+   * Pauses, without a trace in the step count, each time the counter reaches a
+   * multiple of this number. The step of that number has begun: a driver that
+   * stops there reports it, as the reference's wall clock does.
+   */
+  readonly pauseEvery?: number;
+  /** Told each instruction before it is executed (`spec/bytecode.md` 6.7). */
+  readonly trace?: (line: string) => void;
+  /**
+   * Answers capability calls on the spot, which spares the machine a stop. It
+   * returns null for a call that has to wait; then `resume` returns the call.
+   */
+  readonly call?: (call: CapabilityCall) => Answer | null;
+}
+
 /** A run in progress. */
 export interface Execution {
-  /** Runs until the next stop. The first call takes no answer. */
+  /**
+   * Runs until the next stop. The first call takes no answer, and neither does
+   * one after `yielded` or `blocked`. After `done` or `trap` the run is over
+   * and `resume` throws a `TypeError`.
+   */
   resume(answer?: Answer): Stop;
   /** The step counter so far (`spec/bytecode.md` 6.2). */
   readonly steps: number;
+  /** The frames that exist now, the outermost first; after a trap, those of it. */
+  frames(): FramePicture[];
+}
+
+/** Where a frame stands. */
+export interface FramePicture {
+  /** The name of the function. */
+  readonly function: string;
+  /** The index of the function in the module. */
+  readonly index: number;
+  /** The index of the instruction that it is executing. */
+  readonly instruction: number;
 }

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { CapabilityName, Int, Value } from "../value/mod.ts";
+import type { CapabilityName, Int } from "../value/mod.ts";
 
 /** A run-time error of a program. */
 export type Trap =
@@ -17,20 +17,35 @@ export type Trap =
   | { readonly kind: "InvalidConstant"; readonly index: number }
   | { readonly kind: "InvalidLocal"; readonly index: number }
   | { readonly kind: "InvalidGlobal"; readonly index: number }
-  | { readonly kind: "TypeError"; readonly expected: string; readonly got: string }
+  | {
+    readonly kind: "TypeError";
+    readonly expected: string;
+    readonly got: string;
+  }
   | { readonly kind: "DivisionByZero" }
   | { readonly kind: "ArithmeticOverflow"; readonly operation: string }
   | { readonly kind: "CapabilityDenied"; readonly capability: CapabilityName }
-  | { readonly kind: "CapabilityBudgetExceeded"; readonly capability: CapabilityName }
+  | {
+    readonly kind: "CapabilityBudgetExceeded";
+    readonly capability: CapabilityName;
+  }
   | { readonly kind: "UnknownCapability"; readonly id: number }
   /** A handler failed; the text is that of the handler. */
-  | { readonly kind: "CapabilityFailed"; readonly capability: CapabilityName; readonly message: string }
+  | {
+    readonly kind: "CapabilityFailed";
+    readonly capability: CapabilityName;
+    readonly message: string;
+  }
   | {
     readonly kind: "ContractViolation";
     readonly message: string;
     readonly counterexample: readonly string[];
   }
-  | { readonly kind: "IndexOutOfBounds"; readonly index: Int; readonly length: number }
+  | {
+    readonly kind: "IndexOutOfBounds";
+    readonly index: Int;
+    readonly length: number;
+  }
   | { readonly kind: "MatchExhausted" }
   | { readonly kind: "MailboxEmpty" }
   | { readonly kind: "ExecutionLimitExceeded"; readonly limit: Int }
@@ -38,4 +53,8 @@ export type Trap =
   | { readonly kind: "Deadlock" }
   | { readonly kind: "MaxRoundsExceeded"; readonly rounds: number }
   /** A limit of ours on the size of a value (string, list, map, nesting). */
-  | { readonly kind: "SizeLimitExceeded"; readonly what: string; readonly limit: number };
+  | {
+    readonly kind: "SizeLimitExceeded";
+    readonly what: string;
+    readonly limit: number;
+  };

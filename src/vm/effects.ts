@@ -1,0 +1,109 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Instructions that someone outside the machine hears of: contracts, guards,
+ * debug output and messages (`spec/bytecode.md` 4.4, 7.2).
+ *
+ * @module
+ */
+
+import { ActorId, display, isTruthy, UNIT, type Value } from "../value/mod.ts";
+import { fail, failSize, failType } from "./failure.ts";
+import type { Machine } from "./machine.ts";
+
+/** Judges a contract clause; the event comes before the trap. */
+export function assertContract(
+  m: Machine,
+  index: number,
+  instruction: number,
+  condition: Value,
+  localBase: number,
+): void {
+  const function_ = m.module.functions[index]!;
+  const clause = function_.code[instruction]!;
+  if (clause.op !== "Assert") return;
+  const passed = isTruthy(condition);
+  m.observer.contractCheck(
+    function_.name,
+    clause.kind === "Requires" ? "requires" : "ensures",
+    clause.index,
+    passed,
+  );
+  if (passed) return;
+  const message = m.module.constants[clause.message];
+  const shown = Math.min(function_.arity, function_.locals);
+  const counterexample: string[] = [];
+  for (let i = 0; i < shown; i++) {
+    counterexample.push(printed(m, m.locals[localBase + i]!));
+  }
+  fail({
+    kind: "ContractViolation",
+    message: message === undefined ? "contract violation" : printed(m, message),
+    counterexample,
+  });
+}
+
+/** Judges an output guard. */
+export function guard(m: Machine, verdict: Value, label: Value): void {
+  const name = plainText(m, label);
+  const passed = isTruthy(verdict);
+  m.observer.contractCheck(name, "output", 0, passed);
+  if (passed) return;
+  fail({
+    kind: "ContractViolation",
+    message: `output guard \`${name}\` failed`,
+    counterexample: [],
+  });
+}
+
+/** The line of a debug instruction with a message. */
+export function debugMessage(m: Machine, message: Value, value: Value): string {
+  return `${plainText(m, message)} ${printed(m, value)}`;
+}
+
+/** The printed form of a value, where it fits in a string. */
+export function printed(m: Machine, value: Value): string {
+  let text: string;
+  try {
+    text = display(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return failSize("string length", m.around.sizes.text);
+  }
+  const { sizes } = m.around;
+  // Some room for what is put around it.
+  return text.length + 65536 > 2 * sizes.text
+    ? failSize("string length", sizes.text)
+    : text;
+}
+
+/** A String as it is, anything else in its printed form. */
+function plainText(m: Machine, value: Value): string {
+  return typeof value === "string" ? value : printed(m, value);
+}
+
+/** Asks for an actor. In a plain run it only gets a number. */
+export function spawn(m: Machine, function_: number): ActorId {
+  if (m.actor === null) return new ActorId(m.nextSpawnId++);
+  m.actor.spawns.push(function_);
+  return new ActorId(m.actor.nextSpawnId++);
+}
+
+/** Sends a message. In a plain run nobody is there to get it. */
+export function send(m: Machine, to: Value, payload: Value): void {
+  if (!(to instanceof ActorId)) failType("ActorId", to);
+  m.actor?.messages.push({ to: to.id, payload });
+}
+
+/** Takes the oldest message; null where the actor has to wait. */
+export function receive(m: Machine): Value | null {
+  if (m.actor === null) return UNIT;
+  return m.actor.mailbox.shift() ?? null;
+}
+
+/** Tests a value against the type text in a constant (see `CheckType`). */
+export function checkType(m: Machine, index: number, value: Value): void {
+  const text = m.module.constants[index];
+  if (typeof text !== "string") fail({ kind: "InvalidConstant", index });
+  if (!m.types.accepts(text, value)) failType(text, value);
+}

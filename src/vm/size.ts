@@ -1,0 +1,81 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * How large a value may become.
+ *
+ * The limits of engines differ; a program must not notice. So texts have one
+ * maximum that every engine reaches, and lists and maps have one that a host
+ * may lower. Beyond it the run ends with a trap, never with an engine's error.
+ *
+ * @module
+ */
+
+import { failSize } from "./failure.ts";
+
+/** The largest sizes of values. */
+export interface SizeLimits {
+  /** UTF-16 units of a string. */
+  readonly text: number;
+  /** Elements of a list. */
+  readonly list: number;
+  /** Entries of a map. */
+  readonly map: number;
+}
+
+/** The sizes unless a host sets others. */
+export const DEFAULT_SIZES: SizeLimits = {
+  text: 2 ** 28,
+  list: 2 ** 24,
+  // JavaScript's own tables hold no more than this.
+  map: 2 ** 23,
+};
+
+/** Refuses a string of more than the allowed units. */
+export function checkText(length: number, sizes: SizeLimits): void {
+  if (length > sizes.text) failSize("string length", sizes.text);
+}
+
+/** Refuses a list of more than the allowed elements. */
+export function checkList(length: number, sizes: SizeLimits): void {
+  if (length > sizes.list) failSize("list length", sizes.list);
+}
+
+/** Refuses a map of more than the allowed entries. */
+export function checkMap(size: number, sizes: SizeLimits): void {
+  if (size > sizes.map) failSize("map size", sizes.map);
+}
+
+/** How many texts splitting gives. */
+export function countPieces(text: string, separator: string): number {
+  return separator === ""
+    ? countCodePoints(text)
+    : countOccurrences(text, separator) + 1;
+}
+
+/** The length that replacing all occurrences gives. */
+export function replacedLength(
+  text: string,
+  from: string,
+  to: string,
+): number {
+  if (from === "") return text.length + (countCodePoints(text) + 1) * to.length;
+  return text.length + countOccurrences(text, from) * (to.length - from.length);
+}
+
+function countCodePoints(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length; i++) {
+    if ((text.charCodeAt(i) & 0xfc00) === 0xdc00) count--;
+  }
+  return count;
+}
+
+function countOccurrences(text: string, part: string): number {
+  let count = 0;
+  let at = text.indexOf(part);
+  while (at >= 0) {
+    count++;
+    at = text.indexOf(part, at + part.length);
+  }
+  return count;
+}
