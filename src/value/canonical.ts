@@ -1,16 +1,34 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * Canonical JSON, and the JSON builtins of a program
- * (`design/language-decisions.md` 7 and 11.1).
+ * Canonical JSON: one text for each value, for hashes and for programs.
+ *
+ * Keys are sorted by their UTF-8 bytes, there is no white space, integers keep
+ * their digits, and Floats never have an exponent.
  *
  * @module
  */
 
-import type { List } from "./list.ts";
-import type { Value } from "./value.ts";
+import { displayFloat } from "./float.ts";
+import { List, listToArray } from "./list.ts";
+import { AxMap, mapEntries } from "./map.ts";
+import { compareText } from "./order.ts";
+import { around, type Outline, row, writeValue } from "./outline.ts";
+import { Record, recordFields } from "./record.ts";
+import {
+  ActorId,
+  Float,
+  FnRef,
+  TAG_ERR,
+  TAG_NONE,
+  TAG_OK,
+  TAG_SOME,
+  Unit,
+  type Value,
+  Variant,
+} from "./value.ts";
 
-/** What `json_encode` has to know about a type number; null if unknown. */
+/** What `jsonEncode` has to know about a type number; null if unknown. */
 export type DescribeType = (type: number) => TypeDescription | null;
 
 /** The names of a record's fields, or of an enum's variants. */
@@ -18,40 +36,145 @@ export type TypeDescription =
   | { readonly kind: "Record"; readonly fields: readonly string[] }
   | {
     readonly kind: "Enum";
-    readonly variants: readonly {
-      readonly name: string;
-      /** The field names of a variant with named fields, else null. */
-      readonly fields: readonly string[] | null;
-    }[];
+    readonly variants: readonly VariantDescription[];
   };
 
-/** The canonical JSON of a value as hashes use it (`spec/capabilities.md` 11.2). */
-export function canonicalJson(_value: Value): string {
-  throw new Error("not written yet");
+/** The name of a variant, and of its fields. */
+export interface VariantDescription {
+  readonly name: string;
+  /** The field names of a variant with named fields, else null. */
+  readonly fields: readonly string[] | null;
 }
 
 /**
- * The canonical JSON of a value with the names of its types. A value that has
- * none (an actor, a function) is returned as its kind name in `refused`.
+ * The canonical JSON of a value as cache keys use it, without names of types
+ * (`spec/capabilities.md` 11.2). Floats that are not finite are written as they
+ * are printed, so the text is not always JSON.
+ */
+export function canonicalJson(value: Value): string {
+  return writeValue(value, canonical);
+}
+
+function canonical(value: Value): string | Outline {
+  const simple = plain(value);
+  if (simple !== null) return simple;
+  if (value instanceof Variant) {
+    switch (value.tag) {
+      case TAG_NONE:
+        return "null";
+      case TAG_SOME:
+      case TAG_OK:
+        return around("", value.payload, "");
+      case TAG_ERR:
+        return around('{"err":', value.payload, "}");
+      default:
+        return around(`{"v":${value.tag},"p":`, value.payload, "}");
+    }
+  }
+  if (value instanceof Float) return displayFloat(value.value);
+  if (value instanceof Record) return row("[", recordFields(value), ",", "]");
+  if (value instanceof ActorId) return String(value.id);
+  return String((value as FnRef).index);
+}
+
+/** What is written alike with names and without; null for the rest. */
+function plain(value: Value): string | Outline | null {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object") return String(value);
+  if (value instanceof Unit) return "null";
+  if (value instanceof List) return row("[", listToArray(value), ",", "]");
+  return value instanceof AxMap ? object("", mapEntries(value), "") : null;
+}
+
+/** An object with these entries, inside other text. */
+function object(
+  before: string,
+  entries: readonly (readonly [string, Value])[],
+  after: string,
+): Outline {
+  return {
+    open: before + "{",
+    separator: ",",
+    close: "}" + after,
+    parts: entries.map((entry) => entry[1]),
+    labels: entries.map((entry) => JSON.stringify(entry[0]) + ":"),
+  };
+}
+
+/** Thrown inside `jsonEncode` only. */
+class Refusal {
+  readonly kind: string;
+  constructor(kind: string) {
+    this.kind = kind;
+  }
+}
+
+/**
+ * The canonical JSON of a value with the names of its types
+ * (`design/language-decisions.md` 7 and 11.1): records are objects, variants
+ * `{"Name":payload}`, an Option is null or its content. What is not finite is
+ * null. An actor or a function has no JSON; then the kind is in `refused`.
  */
 export function jsonEncode(
-  _value: Value,
-  _describe: DescribeType,
+  value: Value,
+  describe: DescribeType,
 ): { readonly text: string } | { readonly refused: string } {
-  throw new Error("not written yet");
+  try {
+    return { text: writeValue(value, (part) => named(part, describe)) };
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.kind };
+    throw error;
+  }
 }
 
-/** The text of the JSON value at a pointer, or null. */
-export function jsonGet(_text: string, _pointer: string): string | null {
-  throw new Error("not written yet");
+function named(value: Value, describe: DescribeType): string | Outline {
+  const simple = plain(value);
+  if (simple !== null) return simple;
+  if (value instanceof Float) {
+    return Number.isFinite(value.value) ? displayFloat(value.value) : "null";
+  }
+  if (value instanceof ActorId) throw new Refusal("ActorId");
+  if (value instanceof FnRef) throw new Refusal("FnRef");
+  if (value instanceof Variant) return namedVariant(value, describe);
+  const type = describe((value as Record).type);
+  return type?.kind === "Record"
+    ? namedFields("", type.fields, value as Record, "")
+    : canonical(value);
 }
 
-/** The elements of the array at a pointer; empty if there is none. */
-export function jsonList(_text: string, _pointer: string): List {
-  throw new Error("not written yet");
+function namedVariant(
+  value: Variant,
+  describe: DescribeType,
+): string | Outline {
+  switch (value.tag) {
+    case TAG_NONE:
+      return "null";
+    case TAG_SOME:
+      return around("", value.payload, "");
+    case TAG_OK:
+      return around('{"Ok":', value.payload, "}");
+    case TAG_ERR:
+      return around('{"Err":', value.payload, "}");
+  }
+  const type = describe(value.type);
+  const variant = type?.kind === "Enum" ? type.variants[value.tag] : undefined;
+  if (variant === undefined) return canonical(value);
+  const open = `{${JSON.stringify(variant.name)}:`;
+  return variant.fields !== null && value.payload instanceof Record
+    ? namedFields(open, variant.fields, value.payload, "}")
+    : around(open, value.payload, "}");
 }
 
-/** The keys of the object at a pointer, sorted; empty if there is none. */
-export function jsonKeys(_text: string, _pointer: string): List {
-  throw new Error("not written yet");
+function namedFields(
+  before: string,
+  names: readonly string[],
+  record: Record,
+  after: string,
+): Outline {
+  const entries = recordFields(record).map((field, i): [string, Value] => [
+    names[i] ?? String(i),
+    field,
+  ]);
+  entries.sort((a, b) => compareText(a[0], b[0]));
+  return object(before, entries, after);
 }

@@ -16,6 +16,7 @@ export * from "./copy.ts";
 export * from "./float.ts";
 export * from "./int.ts";
 export * from "./json.ts";
+export * from "./json_query.ts";
 export * from "./json_reader.ts";
 export { JsonError } from "./json_scanner.ts";
 export * from "./json_tree.ts";
