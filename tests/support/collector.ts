@@ -1,0 +1,241 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * An OTLP collector on a port of its own, which can misbehave.
+ *
+ * It decodes what it gets by itself, so that a test sees what a backend would.
+ *
+ * @module
+ */
+
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
+import { readTraceRequest } from "./protobuf.ts";
+
+/** A span as the collector sees it. */
+export interface CollectedSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | undefined;
+  readonly name: string;
+  readonly kind: number;
+  readonly start: bigint;
+  readonly end: bigint;
+  /** Pairs in order; integers are BigInts, doubles numbers. */
+  readonly attributes:
+    readonly (readonly [string, string | bigint | number | boolean])[];
+  readonly status: number;
+  readonly events: number;
+  readonly links: number;
+  readonly scope: string;
+  readonly scopeVersion: string | undefined;
+  readonly resource: Readonly<
+    Record<string, string | bigint | number | boolean>
+  >;
+}
+
+/** One request, as it came in. */
+export interface CollectedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body as text of one byte a character, to search for secrets. */
+  readonly raw: string;
+  readonly spans: readonly CollectedSpan[];
+}
+
+/** How a request is answered; a number is a bare status. */
+export type Answer =
+  | "accept"
+  | "hang"
+  | "close"
+  | number
+  | {
+    readonly status: number;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string | Uint8Array;
+  };
+
+/** A running collector. */
+export interface Collector {
+  /** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  readonly endpoint: string;
+  /** All requests, whatever the answer was. */
+  readonly requests: readonly CollectedRequest[];
+  /** The spans of the requests that were accepted. */
+  readonly spans: readonly CollectedSpan[];
+  /** Stops, and closes all connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a collector.
+ *
+ * @param answer How to answer the request with this number, from 0.
+ */
+export async function startCollector(
+  answer: (index: number) => Answer = () => "accept",
+): Promise<Collector> {
+  const requests: CollectedRequest[] = [];
+  const spans: CollectedSpan[] = [];
+  const server = createServer((request, response) => {
+    void readBody(request).then((body) => {
+      const index = requests.length;
+      const collected = collect(request, body);
+      requests.push(collected);
+      const how = answer(index);
+      const status = typeof how === "object" ? how.status : how;
+      if (status === "accept" || status === 200) spans.push(...collected.spans);
+      respond(request, response, how);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    requests,
+    spans,
+    async close(): Promise<void> {
+      const closed = new Promise<void>((resolve) =>
+        server.close(() => resolve())
+      );
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** An endpoint at which nobody listens. */
+export async function refusingEndpoint(): Promise<string> {
+  const collector = await startCollector();
+  await collector.close();
+  return collector.endpoint;
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk as Uint8Array);
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const body = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return body;
+}
+
+function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  how: Answer,
+): void {
+  if (how === "hang") return;
+  if (how === "close") {
+    request.socket.destroy();
+    return;
+  }
+  if (how === "accept") how = 200;
+  const { status, headers = {}, body = "" } = typeof how === "number"
+    ? { status: how }
+    : how;
+  response.writeHead(status, {
+    "content-type": "application/x-protobuf",
+    ...headers,
+  });
+  response.end(body);
+}
+
+function collect(request: IncomingMessage, body: Uint8Array): CollectedRequest {
+  const bytes = request.headers["content-encoding"] === "gzip"
+    ? gunzipSync(body)
+    : body;
+  const type = request.headers["content-type"];
+  const document = type === "application/json"
+    ? JSON.parse(new TextDecoder().decode(bytes))
+    : type === "application/x-protobuf"
+    ? readTraceRequest(bytes)
+    : { resourceSpans: [] };
+  return {
+    method: request.method ?? "",
+    path: request.url ?? "",
+    headers: request.headers,
+    raw: Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""),
+    spans: spansOf(document as TraceRequest),
+  };
+}
+
+interface KeyValue {
+  readonly key: string;
+  readonly value: {
+    readonly stringValue?: string;
+    readonly intValue?: string;
+    readonly doubleValue?: number;
+    readonly boolValue?: boolean;
+  };
+}
+
+interface TraceRequest {
+  readonly resourceSpans: readonly {
+    readonly resource: { readonly attributes: readonly KeyValue[] };
+    readonly scopeSpans: readonly {
+      readonly scope: { readonly name: string; readonly version?: string };
+      readonly spans: readonly {
+        readonly traceId: string;
+        readonly spanId: string;
+        readonly parentSpanId?: string;
+        readonly name: string;
+        readonly kind: number;
+        readonly startTimeUnixNano: string;
+        readonly endTimeUnixNano: string;
+        readonly attributes: readonly KeyValue[];
+        readonly status: { readonly code: number };
+        readonly events: readonly unknown[];
+        readonly links: readonly unknown[];
+      }[];
+    }[];
+  }[];
+}
+
+function spansOf(request: TraceRequest): CollectedSpan[] {
+  return request.resourceSpans.flatMap(({ resource, scopeSpans }) =>
+    scopeSpans.flatMap(({ scope, spans }) =>
+      spans.map((span): CollectedSpan => ({
+        traceId: span.traceId,
+        spanId: span.spanId,
+        parentSpanId: span.parentSpanId,
+        name: span.name,
+        kind: span.kind,
+        start: BigInt(span.startTimeUnixNano),
+        end: BigInt(span.endTimeUnixNano),
+        attributes: span.attributes.map((pair) => [pair.key, plain(pair)]),
+        status: span.status.code,
+        events: span.events.length,
+        links: span.links.length,
+        scope: scope.name,
+        scopeVersion: scope.version,
+        resource: Object.fromEntries(
+          resource.attributes.map((pair) => [pair.key, plain(pair)]),
+        ),
+      }))
+    )
+  );
+}
+
+function plain({ key, value }: KeyValue): string | bigint | number | boolean {
+  const { stringValue, intValue, doubleValue, boolValue } = value;
+  // The protocol wants 64-bit integers as strings; a number would be lenient.
+  if (intValue !== undefined && typeof intValue !== "string") {
+    throw new Error(`${key} is an integer that is not written as a string`);
+  }
+  const found = intValue === undefined
+    ? stringValue ?? doubleValue ?? boolValue
+    : BigInt(intValue);
+  if (found === undefined) throw new Error(`${key} has no value`);
+  return found;
+}
