@@ -109,11 +109,6 @@ export interface GatewayOptions {
   readonly guard?: Checks | null;
   /** Judges what the host process may do, for live handlers. */
   readonly permission?: Checks | null;
-  /**
-   * True if the handlers give back answers of an earlier run: then an answer
-   * of a `try_` call is a Result already, and is not made one again.
-   */
-  readonly recorded?: boolean;
 }
 
 /** The door. It keeps the usage counters, so there is one for a run. */
@@ -151,13 +146,11 @@ class Door implements Gateway {
   readonly #log: CallLog | null;
   readonly #recorder: Recorder | null;
   readonly #signal: AbortSignal | undefined;
-  readonly #recorded: boolean;
 
   constructor(options: GatewayOptions) {
     this.#log = options.log ?? null;
     this.#recorder = options.recorder ?? null;
     this.#signal = options.signal;
-    this.#recorded = options.recorded ?? false;
     for (const capability of CAPABILITY_NAMES) {
       const rule = ruleFor(options.policy, capability);
       this.#slots.set(capability, {
@@ -242,7 +235,7 @@ class Door implements Gateway {
     let value: Value;
     try {
       value = admit(given);
-      if (!this.#recorded && call.form !== "plain") {
+      if (call.form !== "plain") {
         const mismatch = resultTypeMismatch(call.capability, value);
         if (mismatch !== null) throw new HandlerFailure(mismatch);
         if (call.form === "try") value = ok(value);
