@@ -1,0 +1,166 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The whole suite: format, lint, types, documentation, and the tests on Deno,
+ * Bun and three lines of Node. Everything it needs comes from npm.
+ *
+ * Ends with one line, `N passed, N failed`, and a matching exit code.
+ *
+ * @module
+ */
+
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { installRuntimes } from "./runtimes.ts";
+
+/** How a step ended. */
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** One step: a command, and how to read its counts. */
+interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Counts in the output; a step without is one check. */
+  readonly count?: (output: string) => Outcome | null;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const deno = process.execPath;
+const TIME_LIMIT_MS = 600_000;
+
+function steps(): Step[] {
+  const runtimes = installRuntimes(root);
+  const nodes = (["node22", "node24", "node26"] as const).map((name): Step => ({
+    name: `tests on ${name}`,
+    command: [
+      runtimes[name],
+      "--test",
+      "--test-reporter=tap",
+      `--test-concurrency=${availableParallelism()}`,
+      "tests/**/*_test.ts",
+    ],
+    count: (output) => numbers(output, /^# pass (\d+)$/m, /^# fail (\d+)$/m, 0),
+  }));
+  return [
+    { name: "format", command: [deno, "fmt", "--check", "--quiet"] },
+    { name: "lint", command: [deno, "lint", "--quiet"] },
+    {
+      name: "types, also of examples in comments",
+      command: [deno, "check", "--quiet", "--doc", "."],
+    },
+    {
+      name: "documentation of the public interface",
+      command: [deno, "doc", "--quiet", "--lint", "mod.ts"],
+    },
+    {
+      name: "tests on deno",
+      command: [deno, "test", "-A", "--doc", "--no-check", "--parallel"],
+      count: (output) => numbers(output, /(\d+) passed/g, /(\d+) failed/g, -1),
+    },
+    {
+      name: "tests on bun",
+      command: [runtimes.bun, "test", "tests"],
+      count: (output) =>
+        numbers(output, /^ *(\d+) pass$/m, /^ *(\d+) fail$/m, 0),
+    },
+    ...nodes,
+  ];
+}
+
+/** Two numbers, each from the first (0) or the last (-1) match. */
+function numbers(
+  output: string,
+  passed: RegExp,
+  failed: RegExp,
+  which: 0 | -1,
+): Outcome | null {
+  const find = (pattern: RegExp): number | null => {
+    const all = [...output.matchAll(new RegExp(pattern, pattern.flags + "g"))];
+    const match = all.at(which);
+    return match?.[1] === undefined ? null : Number(match[1]);
+  };
+  const [a, b] = [find(passed), find(failed)];
+  return a === null || b === null ? null : { passed: a, failed: b };
+}
+
+/** Runs a command; its output, and whether it went well. */
+function execute(
+  command: readonly string[],
+): Promise<{ ok: boolean; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command[0] as string, command.slice(1), {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: "1", BORUNA_DENO: deno },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (data) => output += data);
+    child.stderr.on("data", (data) => output += data);
+    const timer = setTimeout(() => {
+      output += `\nstopped after ${TIME_LIMIT_MS / 1000} s\n`;
+      child.kill("SIGKILL");
+    }, TIME_LIMIT_MS);
+    child.on("error", (error) => output += `\n${error.message}\n`);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({ ok: code === 0, output });
+    });
+  });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The part of a failed step's output that tells what failed. */
+function excerpt(output: string): string {
+  const lines = output.trimEnd().split("\n")
+    .filter((line) =>
+      !/^\s*(ok \d+ |\(pass\)|# Subtest|duration_ms|type: 'test'|---|\.\.\.|1\.\.\d)/
+        .test(line) && !/ \.\.\. ok \(/.test(line)
+    );
+  return lines.slice(-80).map((line) => `    ${line}`).join("\n");
+}
+
+async function main(): Promise<number> {
+  const only = process.argv.slice(2);
+  let passed = 0;
+  let failed = 0;
+  say("setup");
+  const installed = await execute([deno, "install", "--quiet", "--frozen"]);
+  if (!installed.ok) {
+    say(excerpt(installed.output));
+    say("0 passed, 1 failed");
+    return 1;
+  }
+  for (const step of steps()) {
+    if (only.length > 0 && !only.some((word) => step.name.includes(word))) {
+      continue;
+    }
+    const start = performance.now();
+    const { ok, output } = await execute(step.command);
+    const counted = step.count?.(output) ??
+      { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+    // A runner that fails without a failing test (a file that does not load).
+    const outcome = !ok && counted.failed === 0
+      ? { passed: counted.passed, failed: 1 }
+      : counted;
+    passed += outcome.passed;
+    failed += outcome.failed;
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    say(
+      `${outcome.failed === 0 ? "ok" : "FAILED"}  ${step.name}: ` +
+        `${outcome.passed} passed, ${outcome.failed} failed (${seconds} s)`,
+    );
+    if (outcome.failed > 0) say(excerpt(output));
+  }
+  say(`${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

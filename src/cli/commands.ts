@@ -1,0 +1,323 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The table of commands.
+ *
+ * @module
+ */
+
+import type { Command, Flag, Positional } from "./command.ts";
+
+const PROGRAM: Positional = {
+  name: "FILE",
+  summary: "A program: .ax, .axbc, or - for source on standard input",
+};
+
+const SOURCE: Positional = {
+  name: "FILE",
+  summary: "A source file, or - for standard input",
+};
+
+const JSON_FLAG: Flag = {
+  name: "json",
+  kind: "switch",
+  summary: "Print one JSON document instead of text",
+};
+
+const OUR_JSON_FLAG: Flag = { ...JSON_FLAG, ours: true };
+
+/** Every command, in the order of the first help page. */
+export const COMMANDS: readonly Command[] = [
+  {
+    words: ["run"],
+    aliases: [],
+    summary: "Run a program and print its result",
+    details: [
+      "Without --live every capability gives a mock answer: nothing is read, sent or written.\n" +
+      "With --live the policy decides, and without a policy everything is refused.",
+      "`boruna app.ax` is short for `boruna run app.ax`. The long form without any option of\n" +
+      "our own keeps the exit codes 0, 1 and 2 and the one-line errors that scripts of the\n" +
+      "reference implementation expect.",
+    ],
+    positionals: [PROGRAM],
+    flags: [
+      {
+        name: "policy",
+        short: "p",
+        kind: "text",
+        summary: "allow-all, deny-all, or a policy file (JSON)",
+      },
+      {
+        name: "live",
+        kind: "switch",
+        summary: "Real effects instead of mock answers",
+        ours: true,
+      },
+      {
+        name: "max-steps",
+        kind: "natural",
+        summary: "Stop after so many steps; 10000000 unless given",
+      },
+      {
+        name: "max-depth",
+        kind: "natural",
+        summary: "Calls that may be open at once; 256 unless given",
+        ours: true,
+      },
+      {
+        name: "record",
+        kind: "path",
+        summary: "Write the event log there",
+      },
+      {
+        name: "record-net-to",
+        kind: "path",
+        summary: "Write a tape of HTTP exchanges (with --live)",
+        conflicts: "replay-net-from",
+      },
+      {
+        name: "replay-net-from",
+        kind: "path",
+        summary: "Answer HTTP calls from a tape",
+      },
+      { name: "watch", kind: "switch", summary: "Run again when it changes" },
+      {
+        name: "providers",
+        kind: "path",
+        summary: "Check and describe a file of model providers",
+      },
+      {
+        name: "exit-code",
+        kind: "switch",
+        summary: "Exit with 1 when main returns Err, false or None",
+        ours: true,
+      },
+      OUR_JSON_FLAG,
+    ],
+    examples: [
+      { line: "app.ax", summary: "mock answers" },
+      { line: "app.ax --live --policy allow-all", summary: "real effects" },
+      { line: "run app.axbc --max-steps 5000", summary: "a compiled program" },
+      { line: "app.ax --record log.json", summary: "keep what happened" },
+    ],
+    load: () => import("./run.ts"),
+  },
+  {
+    words: ["check"],
+    aliases: [],
+    summary: "Show what is wrong with a program",
+    details: [],
+    positionals: [{ ...SOURCE, many: true }],
+    flags: [OUR_JSON_FLAG],
+    examples: [
+      { line: "check app.ax", summary: "errors and warnings" },
+      { line: "check --json app.ax", summary: "the same as data" },
+    ],
+    load: () => import("./check.ts"),
+  },
+  {
+    words: ["compile"],
+    aliases: [],
+    summary: "Compile a program to bytecode",
+    details: [],
+    positionals: [SOURCE],
+    flags: [
+      {
+        name: "output",
+        short: "o",
+        kind: "path",
+        summary: "Where to write; FILE with the ending .axbc unless given",
+      },
+      OUR_JSON_FLAG,
+    ],
+    examples: [
+      { line: "compile app.ax", summary: "write app.axbc" },
+      { line: "compile app.ax -o out/app.axbc", summary: "write elsewhere" },
+    ],
+    load: () => import("./compile.ts"),
+  },
+  {
+    words: ["fmt"],
+    aliases: [["format"]],
+    summary: "Lay a program out in the one canonical form",
+    details: [],
+    positionals: [SOURCE],
+    flags: [
+      {
+        name: "check",
+        kind: "switch",
+        summary: "Change nothing; exit 1 if something would change",
+      },
+    ],
+    examples: [
+      { line: "fmt app.ax", summary: "rewrite the file" },
+      { line: "fmt --check app.ax", summary: "for continuous integration" },
+      { line: "fmt - < app.ax", summary: "print the result" },
+    ],
+    load: () => import("./fmt.ts"),
+  },
+  {
+    words: ["explain"],
+    aliases: [],
+    summary: "Explain the code of an error or warning",
+    details: [],
+    positionals: [{ name: "CODE", summary: "A code such as E009" }],
+    flags: [OUR_JSON_FLAG],
+    examples: [{ line: "explain E009", summary: "" }],
+    load: () => import("./explain.ts"),
+  },
+  {
+    words: ["inspect"],
+    aliases: [],
+    summary: "Show the bytecode of a program",
+    details: [],
+    positionals: [PROGRAM],
+    flags: [],
+    examples: [{ line: "inspect app.axbc", summary: "" }],
+    load: () => import("./inspect.ts"),
+  },
+  {
+    words: ["ast"],
+    aliases: [],
+    summary: "Print the syntax tree as JSON",
+    details: [],
+    positionals: [SOURCE],
+    flags: [],
+    examples: [{ line: "ast app.ax", summary: "" }],
+    load: () => import("./ast.ts"),
+  },
+  {
+    words: ["trace"],
+    aliases: [],
+    summary: "Run a program and list every instruction",
+    details: [
+      "Capabilities give mock answers. A program that fails still exits with 0, as in the\n" +
+      "reference.",
+    ],
+    positionals: [PROGRAM],
+    flags: [],
+    examples: [{ line: "trace app.ax", summary: "" }],
+    load: () => import("./trace.ts"),
+  },
+  {
+    words: ["replay"],
+    aliases: [],
+    summary: "Run a program again from its event log",
+    details: [],
+    positionals: [
+      PROGRAM,
+      { name: "LOG", summary: "The event log that --record wrote" },
+    ],
+    flags: [],
+    examples: [{ line: "replay app.ax log.json", summary: "" }],
+    load: () => import("./replay.ts"),
+  },
+  {
+    words: ["capability", "list"],
+    aliases: [],
+    summary: "List the capabilities and their set hash",
+    details: [],
+    positionals: [],
+    flags: [JSON_FLAG],
+    examples: [{ line: "capability list --json", summary: "" }],
+    load: () => import("./capability_list.ts"),
+  },
+  {
+    words: ["policy", "validate"],
+    aliases: [],
+    summary: "Check a policy file",
+    details: [],
+    positionals: [{ name: "FILE", summary: "A policy file (JSON)" }],
+    flags: [JSON_FLAG],
+    examples: [{ line: "policy validate policy.json", summary: "" }],
+    load: () => import("./policy.ts"),
+  },
+  {
+    words: ["policy", "show"],
+    aliases: [],
+    summary: "Say what a policy file allows",
+    details: [],
+    positionals: [{ name: "FILE", summary: "A policy file (JSON)" }],
+    flags: [],
+    examples: [{ line: "policy show policy.json", summary: "" }],
+    load: () => import("./policy.ts"),
+  },
+  {
+    words: ["lang", "check"],
+    aliases: [],
+    summary: "Like check, in the format of the reference",
+    details: [],
+    positionals: [SOURCE],
+    flags: [JSON_FLAG, {
+      name: "output",
+      short: "o",
+      kind: "path",
+      summary: "Write the JSON there",
+    }],
+    examples: [{ line: "lang check app.ax --json", summary: "" }],
+    load: () => import("./lang_check.ts"),
+  },
+  {
+    words: ["lang", "codes"],
+    aliases: [],
+    summary: "List the codes that the reference has too",
+    details: [],
+    positionals: [],
+    flags: [JSON_FLAG],
+    examples: [{ line: "lang codes", summary: "" }],
+    load: () => import("./lang_codes.ts"),
+  },
+  {
+    words: ["lang", "caps"],
+    aliases: [],
+    summary: "Compare declared and needed capabilities",
+    details: [],
+    positionals: [SOURCE],
+    flags: [JSON_FLAG],
+    examples: [{ line: "lang caps app.ax", summary: "" }],
+    load: () => import("./lang_caps.ts"),
+  },
+  {
+    words: ["version"],
+    aliases: [],
+    summary: "Print the versions; also --version",
+    details: [],
+    positionals: [],
+    flags: [OUR_JSON_FLAG],
+    examples: [{ line: "--version --json", summary: "" }],
+    load: () => import("./version.ts"),
+  },
+  {
+    words: ["help"],
+    aliases: [],
+    summary: "Show help, for everything or for one command",
+    details: [],
+    positionals: [{
+      name: "COMMAND",
+      summary: "The command's words",
+      optional: true,
+      many: true,
+    }],
+    flags: [],
+    examples: [{ line: "help run", summary: "" }],
+    load: () => import("./help_command.ts"),
+  },
+];
+
+/** Commands of the reference that this version does not have. */
+export const NOT_YET: readonly string[] = [
+  "doctor",
+  "evidence",
+  "framework",
+  "literate",
+  "metrics",
+  "migrate",
+  "new",
+  "repl",
+  "simulate",
+  "size",
+  "skills",
+  "template",
+  "trace2tests",
+  "workflow",
+];

@@ -1,0 +1,285 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * From the words of a command line to a `Call`.
+ *
+ * The only place that knows `@std/cli`. The package reads flags leniently; the
+ * rules it does not have (unknown flags, repetitions, missing values, numbers)
+ * are checked here against the command's table.
+ *
+ * @module
+ */
+
+import { parseArgs } from "@std/cli/parse-args";
+import type { Call, Command, Flag } from "./command.ts";
+import { flagUsage, UsageError, usageLine } from "./usage.ts";
+import type { World } from "./world.ts";
+
+const MAX_NATURAL = 18446744073709551615n;
+
+/** Flags that every command has. */
+export const GLOBAL_FLAGS: readonly Flag[] = [
+  {
+    name: "env",
+    kind: "text",
+    summary: "Name of the environment; BORUNA_ENV where absent",
+  },
+  {
+    name: "color",
+    kind: "text",
+    summary: "Colours: auto, always or never; NO_COLOR turns them off",
+    ours: true,
+  },
+  { name: "help", short: "h", kind: "switch", summary: "Shows this page" },
+];
+
+/** Reads the words after the command's name. Throws `UsageError`. */
+export async function readFlags(
+  command: Command,
+  args: readonly string[],
+  world: World,
+  shorthand: boolean,
+): Promise<Call & { readonly wantsHelp: boolean }> {
+  const flags = [...command.flags, ...GLOBAL_FLAGS];
+  const byName = new Map<string, Flag>();
+  for (const flag of flags) {
+    byName.set(flag.name, flag);
+    if (flag.short !== undefined) byName.set(flag.short, flag);
+  }
+  const switches = flags.filter((flag) => flag.kind === "switch");
+  const valued = flags.filter((flag) => flag.kind !== "switch");
+  const problems: UsageError[] = [];
+  const unknown: string[] = [];
+  const alias: Record<string, string> = {};
+  for (const { short, name } of flags) {
+    if (short !== undefined) alias[short] = name;
+  }
+  const parsed = parseArgs(prepare(args, byName, problems, command), {
+    boolean: switches.map((flag) => flag.name),
+    string: [...valued.map((flag) => flag.name), "_"],
+    collect: flags.map((flag) => flag.name),
+    alias,
+    "--": true,
+    unknown: (arg: string, key?: string) => {
+      if (key === undefined) return true;
+      // `--name=`: the package sees a flag called "name=".
+      const flag = arg.endsWith("=") ? byName.get(key.slice(0, -1)) : undefined;
+      if (flag === undefined) unknown.push(arg);
+      else problems.push(noValue(flag));
+      return false;
+    },
+  });
+  const given = (flag: Flag): readonly unknown[] =>
+    parsed[flag.name] as readonly unknown[];
+  const help = byName.get("help") as Flag;
+  const wantsHelp = given(help).length > 0;
+  const positionals = [...parsed._, ...parsed["--"] as readonly string[]]
+    .map(String);
+  if (!wantsHelp) {
+    const first = unknown[0];
+    if (first !== undefined) {
+      throw await unknownFlag(first, command, flags);
+    }
+    const problem = problems[0];
+    if (problem !== undefined) throw problem;
+  }
+  const values = new Map<string, string | bigint | true>();
+  for (const flag of flags) {
+    const found = given(flag);
+    if (found.length === 0) continue;
+    if (found.length > 1 && !wantsHelp) {
+      throw new UsageError(
+        `the argument '${flagUsage(flag)}' cannot be used multiple times`,
+        [],
+        usageLine(command),
+      );
+    }
+    const last = found.at(-1);
+    if (flag.kind === "switch") values.set(flag.name, true);
+    else if (wantsHelp) continue;
+    else if (last === "") throw noValue(flag);
+    else if (flag.kind !== "natural") values.set(flag.name, String(last));
+    else values.set(flag.name, natural(flag, String(last)));
+  }
+  if (!wantsHelp) {
+    checkConflicts(command, values);
+    checkPositionals(command, positionals);
+  }
+  return {
+    command,
+    positionals,
+    world,
+    wantsHelp,
+    has: (flag) => values.has(flag),
+    text: (flag) => {
+      const value = values.get(flag);
+      return typeof value === "string" ? value : undefined;
+    },
+    natural: (flag) => {
+      const value = values.get(flag);
+      return typeof value === "bigint" ? value : undefined;
+    },
+    reference: !shorthand &&
+      flags.every((flag) => flag.ours !== true || !values.has(flag.name)),
+  };
+}
+
+/**
+ * What the package cannot see or does not know: values of switches, and short
+ * forms that stand together with their value or with each other.
+ */
+function prepare(
+  args: readonly string[],
+  byName: ReadonlyMap<string, Flag>,
+  problems: UsageError[],
+  command: Command,
+): string[] {
+  const list: string[] = [];
+  for (const [at, arg] of args.entries()) {
+    if (arg === "--") return [...list, ...args.slice(at)];
+    if (arg.startsWith("--")) {
+      const equals = arg.indexOf("=");
+      const flag = byName.get(arg.slice(2, equals < 0 ? undefined : equals));
+      if (equals > 0 && flag?.kind === "switch") {
+        const value = arg.slice(equals + 1);
+        problems.push(
+          new UsageError(
+            `unexpected value '${value}' for '${
+              flagUsage(flag)
+            }' found; no more were expected`,
+            [],
+            usageLine(command),
+          ),
+        );
+        continue;
+      }
+      list.push(arg);
+      continue;
+    }
+    if (arg.length < 3 || !arg.startsWith("-")) {
+      list.push(arg);
+      continue;
+    }
+    // `-pdeny-all`, `-p=deny-all`, `-jq`
+    let rest = arg.slice(1);
+    while (rest !== "") {
+      const letter = rest.charAt(0);
+      const flag = byName.get(letter);
+      rest = rest.slice(1);
+      if (flag === undefined || flag.kind === "switch") {
+        list.push(`-${letter}`);
+        if (flag === undefined) break;
+      } else {
+        if (rest.startsWith("=")) rest = rest.slice(1);
+        list.push(rest === "" ? `-${letter}` : `--${flag.name}=${rest}`);
+        break;
+      }
+    }
+  }
+  return list;
+}
+
+function noValue(flag: Flag): UsageError {
+  if (flag.kind === "natural") {
+    return new UsageError(
+      `invalid value '' for '${
+        flagUsage(flag)
+      }': cannot parse integer from empty string`,
+    );
+  }
+  return new UsageError(
+    `a value is required for '${flagUsage(flag)}' but none was supplied`,
+  );
+}
+
+function natural(flag: Flag, text: string): bigint {
+  const wrong = (reason: string): UsageError =>
+    new UsageError(
+      `invalid value '${text}' for '${flagUsage(flag)}': ${reason}`,
+    );
+  if (!/^\+?[0-9]+$/.test(text)) throw wrong("invalid digit found in string");
+  const value = BigInt(text.startsWith("+") ? text.slice(1) : text);
+  if (value > MAX_NATURAL) {
+    throw wrong("number too large to fit in target type");
+  }
+  return value;
+}
+
+async function unknownFlag(
+  arg: string,
+  command: Command,
+  flags: readonly Flag[],
+): Promise<UsageError> {
+  const equals = arg.indexOf("=");
+  const name = equals < 0 ? arg : arg.slice(0, equals);
+  const { suggest } = await import("../diagnostic/mod.ts");
+  const near = name.startsWith("--")
+    ? flags.find((flag) => flag.name.startsWith(name.slice(2)))?.name ??
+      suggest(name.slice(2), flags.map((flag) => flag.name))
+    : null;
+  if (near !== null && near !== undefined && near !== "") {
+    return new UsageError(
+      `unexpected argument '${name}' found`,
+      [`a similar argument exists: '--${near}'`],
+      usageLine(command),
+    );
+  }
+  return new UsageError(
+    `unexpected argument '${name}' found`,
+    command.positionals.length > 0
+      ? [`to pass '${name}' as a value, use '-- ${name}'`]
+      : [],
+    usageLine(command),
+  );
+}
+
+function checkConflicts(
+  command: Command,
+  values: ReadonlyMap<string, unknown>,
+): void {
+  for (const flag of command.flags) {
+    if (flag.conflicts === undefined) continue;
+    if (!values.has(flag.name) || !values.has(flag.conflicts)) continue;
+    const other = command.flags.find((one) => one.name === flag.conflicts);
+    throw new UsageError(
+      `the argument '${flagUsage(flag)}' cannot be used with '${
+        other === undefined ? flag.conflicts : flagUsage(other)
+      }'`,
+      [],
+      usageLine(command),
+    );
+  }
+}
+
+function checkPositionals(
+  command: Command,
+  positionals: readonly string[],
+): void {
+  const wanted = command.positionals;
+  const missing = wanted.slice(positionals.length)
+    .filter((one) => one.optional !== true);
+  if (missing.length > 0) {
+    throw new UsageError(
+      `the following required arguments were not provided:\n${
+        missing.map((one) => `  <${one.name}>`).join("\n")
+      }`,
+      [],
+      usageLine(command),
+    );
+  }
+  const extra = positionals[wanted.length];
+  if (extra !== undefined && wanted.at(-1)?.many !== true) {
+    throw new UsageError(
+      `unexpected argument '${extra}' found`,
+      [],
+      usageLine(command),
+    );
+  }
+  for (const [i, text] of positionals.entries()) {
+    if (text !== "") continue;
+    const name = (wanted[i] ?? wanted.at(-1))?.name ?? "FILE";
+    throw new UsageError(
+      `a value is required for '<${name}>' but none was supplied`,
+    );
+  }
+}
