@@ -92,6 +92,9 @@ export class Machine implements Execution {
   localBase = 0;
   depth = 0;
 
+  /** Why the run fails before its first step. */
+  early: Trap | null = null;
+
   /** The counter at which the fuel is used up. */
   end = 0;
   fuel = 0;
@@ -107,7 +110,6 @@ export class Machine implements Execution {
   #over = false;
   /** The call that waits for an answer. */
   #pending: CapabilityCall | null = null;
-  #early: Trap | null = null;
   #buffers: Buffers | null;
 
   constructor(
@@ -139,7 +141,7 @@ export class Machine implements Execution {
       this.#enter(options.entry ?? module.entry);
     } catch (error) {
       if (!(error instanceof TrapSignal)) throw error;
-      this.#early = error.trap;
+      this.early = error.trap;
     }
   }
 
@@ -149,7 +151,7 @@ export class Machine implements Execution {
 
   resume(answer?: Answer): Stop {
     if (this.#over) throw new TypeError("The run has ended");
-    if (this.#early !== null) return this.#finish(trapped(this.#early));
+    if (this.early !== null) return this.#finish(trapped(this.early));
     const pending = this.#pending;
     if (pending !== null) {
       if (answer === undefined) {

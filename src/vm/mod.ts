@@ -7,6 +7,15 @@
  * @module
  */
 
+export {
+  type ActorExecution,
+  type ActorObserver,
+  type ActorOptions,
+  type ActorStatus,
+  DEFAULT_MAX_ROUNDS,
+  DEFAULT_ROUND_BUDGET,
+  startActors,
+} from "./actors.ts";
 export type {
   Answer,
   CapabilityCall,
