@@ -33,12 +33,11 @@ interface Case {
   /** The rules that matter; everything else is refused. */
   readonly policy?: "deny-all" | Pick<Policy, "rules">;
   readonly ui?: readonly string[];
-  readonly ui_text?: string;
   readonly stderr?: string;
   readonly steps?: number | null;
   readonly module?: string;
-  readonly axbc_sha256?: string;
-  readonly event_log?: string;
+  readonly axbcHash?: string;
+  readonly eventLog?: string;
   readonly events?: readonly string[];
   /** Code and line of each, in source order. */
   readonly warnings?: readonly (readonly [string, number])[];
@@ -126,7 +125,7 @@ async function differences(one: Case): Promise<readonly string[]> {
   compare(
     "axbc",
     createHash("sha256").update(encodeModule(module)).digest("hex"),
-    one.axbc_sha256,
+    one.axbcHash,
   );
   const debug: string[] = [];
   const result = await runModule(module, {
@@ -141,7 +140,7 @@ async function differences(one: Case): Promise<readonly string[]> {
     compare(
       "event log",
       result.events.length === 0 ? undefined : encodeEventLog(result.events),
-      one.event_log,
+      one.eventLog,
     );
     if (typeof one.steps === "number") {
       compare("steps", result.steps, one.steps);
@@ -170,18 +169,16 @@ function policyOf(one: Case): Policy | "allow-all" | "deny-all" {
   const { policy = "allow-all" } = one;
   if (typeof policy === "string") return policy;
   return { ...ALLOW_ALL, rules: policy.rules, defaultAllow: false };
+}
 
-  function outcomeOf({ outcome }: RunResult): string {
-    return outcome.kind === "done" ? display(outcome.value) : outcome.text;
-  }
+function outcomeOf({ outcome }: RunResult): string {
+  return outcome.kind === "done" ? display(outcome.value) : outcome.text;
+}
 
-  function lineOf(text: string, offset: number): number {
-    return text.slice(0, offset).split(/\r\n|\r|\n/).length;
-  }
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split(/\r\n|\r|\n/).length;
+}
 
-  function show(value: unknown): string {
-    return typeof value === "string"
-      ? value
-      : JSON.stringify(value) ?? "nothing";
-  }
+function show(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value) ?? "nothing";
 }
