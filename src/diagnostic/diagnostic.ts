@@ -30,7 +30,8 @@ export type Code =
   | "W002"
   | "W003"
   | "W004"
-  | "W005";
+  | "W005"
+  | "W006";
 
 /** A second place that explains the first. */
 export interface Label {

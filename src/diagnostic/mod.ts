@@ -8,4 +8,13 @@
  */
 
 export type { Position, Source, Span } from "./source.ts";
+export {
+  lineSpan,
+  lineStarts,
+  lineText,
+  makeSource,
+  offsetOf,
+  positionOf,
+} from "./source.ts";
 export type { Code, Diagnostic, Edit, Fix, Label } from "./diagnostic.ts";
+export { editDistance, suggest } from "./suggest.ts";
