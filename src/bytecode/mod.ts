@@ -7,6 +7,20 @@
  * @module
  */
 
+export {
+  bytecodeVersion,
+  neededCapabilities,
+  overDeclaredCapabilities,
+  transitivelyInvokes,
+} from "./analysis.ts";
+export {
+  type DecodeFailure,
+  decodeModule,
+  type DecodeResult,
+  moduleFromJson,
+} from "./decode.ts";
+export { encodeModule, moduleToJson, operandsOf } from "./encode.ts";
+export { inspectModule, instructionText } from "./inspect.ts";
 export type {
   ContractKind,
   Instruction,
@@ -14,3 +28,9 @@ export type {
   PlainOpcode,
 } from "./instruction.ts";
 export type { Function, MatchArm, Module, TypeDefinition } from "./module.ts";
+export {
+  type InstructionPicture,
+  OPCODES,
+  type Operand,
+  STACK_PICTURES,
+} from "./picture.ts";

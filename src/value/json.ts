@@ -92,7 +92,7 @@ function taggedVariant({ tag, type, payload }: Variant): string | Outline {
 }
 
 /** The kinds in the order in which the reference lists them. */
-const KINDS: readonly string[] = [
+const KINDS: ReadonlySet<string> = new Set([
   "Unit",
   "Bool",
   "Int",
@@ -108,7 +108,7 @@ const KINDS: readonly string[] = [
   "Map",
   "ActorId",
   "FnRef",
-];
+]);
 
 const typeNumber = { read: (reader: JsonReader) => reader.small(U32) };
 const RECORD = {

@@ -242,7 +242,7 @@ export class JsonReader {
    * alone, and reads the content if it does not.
    */
   variant<T>(
-    names: readonly string[],
+    names: ReadonlySet<string>,
     read: (name: string, alone: boolean) => T,
   ): T {
     const unit = this.#next();
@@ -271,10 +271,10 @@ export class JsonReader {
     }
   }
 
-  #name(names: readonly string[]): string {
+  #name(names: ReadonlySet<string>): string {
     const name = this.#scanner.string();
-    if (names.includes(name)) return name;
-    const quoted = names.map((known) => `\`${known}\``);
+    if (names.has(name)) return name;
+    const quoted = [...names].map((known) => `\`${known}\``);
     const expected = quoted.length === 2
       ? quoted.join(" or ")
       : `one of ${quoted.join(", ")}`;

@@ -72,18 +72,15 @@ export class JsonScanner {
     return this.#place(reason, this.at);
   }
 
-  /** A fault at the unit to be read next. */
+  /** A fault at the byte to be read next, or at the end. */
   faultAhead(reason: string): JsonError {
-    const code = this.text.codePointAt(this.at) ?? 0;
-    // The reference points at a byte, so only at the first one of a character.
-    const bytes = utf8Length(String.fromCodePoint(code));
-    const error = this.#place(
+    const { line, column } = this.fault(reason);
+    if (this.text[this.at] === "\n") return new JsonError(reason, line + 1, 0);
+    return new JsonError(
       reason,
-      Math.min(this.text.length, this.at + (code > 0xffff ? 2 : 1)),
+      line,
+      this.at < this.text.length ? column + 1 : column,
     );
-    return this.at < this.text.length && code >= 0x80
-      ? new JsonError(reason, error.line, error.column - bytes + 1)
-      : error;
   }
 
   /** Gives a fault without a place the place of the unit read last. */
@@ -131,7 +128,11 @@ export class JsonScanner {
         value += this.#escape();
         start = this.at;
       } else if (unit >= 0x20) this.at++;
-      else throw this.#badUnit(unit);
+      else {
+        const error = this.#badUnit(unit);
+        // Here the reference counts the bad character, in `skipString` not.
+        throw Number.isNaN(unit) ? error : this.faultAhead(error.reason);
+      }
     }
     value += text.slice(start, this.at++);
     if (!value.isWellFormed()) throw this.fault("invalid unicode code point");
@@ -155,10 +156,10 @@ export class JsonScanner {
   }
 
   #badUnit(unit: number): JsonError {
-    if (Number.isNaN(unit)) return this.fault("EOF while parsing a string");
-    this.at++;
     return this.fault(
-      "control character (\\u0000-\\u001F) found while parsing a string",
+      Number.isNaN(unit)
+        ? "EOF while parsing a string"
+        : "control character (\\u0000-\\u001F) found while parsing a string",
     );
   }
 

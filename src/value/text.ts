@@ -147,3 +147,49 @@ export function parseFloatText(text: string): number | null {
 export function wellFormed(text: string): string {
   return text.toWellFormed();
 }
+
+/**
+ * The text of UTF-8 bytes. A byte that is not UTF-8 becomes half a surrogate
+ * pair (U+DC00 and its value), so that readers can tell where it stands; a byte
+ * order mark stays.
+ */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+      .decode(bytes);
+  } catch {
+    return decodeBrokenUtf8(bytes);
+  }
+}
+
+function decodeBrokenUtf8(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length;) {
+    const length = sequenceLength(bytes, i);
+    if (length === 0) text += String.fromCharCode(0xdc00 + bytes[i++]!);
+    else {
+      let code = bytes[i]! & (0xff >> (length === 1 ? 0 : length + 1));
+      for (let k = 1; k < length; k++) code = code << 6 | bytes[i + k]! & 0x3f;
+      text += String.fromCodePoint(code);
+      i += length;
+    }
+  }
+  return text;
+}
+
+/** The length of the well-formed sequence at an offset; 0 if there is none. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!;
+  if (first < 0x80) return 1;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const second = bytes[at + 1] ?? 0;
+  // Overlong forms, surrogates, and what is above U+10FFFF.
+  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  if (second < least || second > most) return 0;
+  for (let k = 2; k < length; k++) {
+    if (((bytes[at + k] ?? 0) & 0xc0) !== 0x80) return 0;
+  }
+  return length;
+}
