@@ -7,7 +7,11 @@
  * @module
  */
 
-import { decodeModule, type Module } from "../bytecode/mod.ts";
+import {
+  type DecodeFailure,
+  decodeModule,
+  type Module,
+} from "../bytecode/mod.ts";
 import {
   compile,
   type CompileOptions,
@@ -40,6 +44,20 @@ export class CompileError extends SyntaxError {
   }
 }
 
+/** Thrown for a module file that cannot be read (`spec/bytecode.md` 2). */
+export class BytecodeError extends SyntaxError {
+  /** Always `BytecodeError`. */
+  override readonly name = "BytecodeError";
+  /** Which check failed. */
+  readonly failure: DecodeFailure;
+
+  /** Creates an error with the text of the reference. */
+  constructor(failure: DecodeFailure, message: string) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
 /**
  * Makes a module of a program.
  *
@@ -51,7 +69,11 @@ export function loadProgram(
   options: CompileOptions = {},
 ): LoadedProgram {
   if (program instanceof Uint8Array) {
-    return { module: decodeModule(program), compiled: null };
+    const decoded = decodeModule(program);
+    if (decoded.kind === "failure") {
+      throw new BytecodeError(decoded.failure, decoded.message);
+    }
+    return { module: decoded.module, compiled: null };
   }
   if (typeof program !== "string" && "functions" in program) {
     return { module: program, compiled: null };
