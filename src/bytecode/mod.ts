@@ -20,6 +20,13 @@ export {
   moduleFromJson,
 } from "./decode.ts";
 export { encodeModule, moduleToJson, operandsOf } from "./encode.ts";
+export {
+  type HeightFault,
+  type Heights,
+  stackEffect,
+  stackHeights,
+  successors,
+} from "./heights.ts";
 export { inspectModule, instructionText } from "./inspect.ts";
 export type {
   ContractKind,
@@ -34,3 +41,4 @@ export {
   type Operand,
   STACK_PICTURES,
 } from "./picture.ts";
+export { type ModuleFinding, verifyModule } from "./verify.ts";
