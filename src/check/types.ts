@@ -33,3 +33,20 @@ export type Type =
   | { readonly kind: "Never" }
   /** Stands where an error was reported; fits everywhere, silently. */
   | { readonly kind: "Unknown" };
+
+/** `()`. */
+export const UNIT: Type = { kind: "Unit" };
+/** `true`, `false`. */
+export const BOOL: Type = { kind: "Bool" };
+/** 64-bit integers. */
+export const INT: Type = { kind: "Int" };
+/** 64-bit floats. */
+export const FLOAT: Type = { kind: "Float" };
+/** Texts. */
+export const STRING: Type = { kind: "String" };
+/** Handles of actors. */
+export const ACTOR_ID: Type = { kind: "ActorId" };
+/** No value at all. */
+export const NEVER: Type = { kind: "Never" };
+/** An error was reported here. */
+export const UNKNOWN: Type = { kind: "Unknown" };
