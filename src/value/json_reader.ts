@@ -32,6 +32,9 @@ export type JsonStruct<F extends JsonFields> = {
   -readonly [K in keyof F]: ReturnType<F[K]["read"]>;
 };
 
+/** The names of alternatives in the order of messages; long lists are sets. */
+export type JsonNames = ReadonlySet<string> | readonly string[];
+
 /** A range of integers, with the name that messages give it. */
 export interface JsonRange {
   readonly name: string;
@@ -242,7 +245,7 @@ export class JsonReader {
    * alone, and reads the content if it does not.
    */
   variant<T>(
-    names: ReadonlySet<string>,
+    names: JsonNames,
     read: (name: string, alone: boolean) => T,
   ): T {
     const unit = this.#next();
@@ -271,9 +274,10 @@ export class JsonReader {
     }
   }
 
-  #name(names: ReadonlySet<string>): string {
+  #name(names: JsonNames): string {
     const name = this.#scanner.string();
-    if (names.has(name)) return name;
+    const known = names instanceof Set ? names : new Set(names);
+    if (known.has(name)) return name;
     const quoted = [...names].map((known) => `\`${known}\``);
     const expected = quoted.length === 2
       ? quoted.join(" or ")
