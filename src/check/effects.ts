@@ -207,6 +207,8 @@ function warnUnneeded(
 function withBlanks(span: Span, { source }: SourceFile): Span {
   let { start } = span;
   while (source.text[start - 1] === " ") start -= 1;
+  const { text } = source;
+  if (text[start - 1] === "\n" && text[span.end] === "\n") start -= 1;
   return { start, end: span.end };
 }
 

@@ -12,7 +12,7 @@ import type {
   Expression,
   UnaryExpression,
 } from "../syntax/mod.ts";
-import { unwrap } from "../syntax/mod.ts";
+import { isComparison } from "../syntax/mod.ts";
 import { type Body, want } from "./body.ts";
 import { checkExpression } from "./expression.ts";
 import { fit, hole, type Infer, resolve, typeText } from "./inference.ts";
@@ -102,7 +102,6 @@ export function checkBinary(body: Body, node: BinaryExpression): Infer {
     const at = spine[i]!;
     if (!broken && isChained(at)) {
       broken = true;
-      reportChain(body, at);
       checkExpression(body, at.right, null);
       type = BOOL;
     } else type = combine(body, at, type, broken);
@@ -342,58 +341,10 @@ function isSilent(type: Infer): boolean {
   return type.kind === "Unknown" || type.kind === "Never";
 }
 
-function isComparison(node: Expression): node is BinaryExpression {
-  if (node.kind !== "Binary") return false;
-  switch (node.operator) {
-    case "==":
-    case "!=":
-    case "<":
-    case "<=":
-    case ">":
-    case ">=":
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** A comparison directly under a comparison (decisions 4.9). */
+/** A comparison directly under a comparison; the parser has reported it. */
 function isChained(node: BinaryExpression): boolean {
-  return isComparison(node) &&
-    (isComparison(node.left) || isComparison(node.right));
-}
-
-function reportChain(body: Body, node: BinaryExpression): void {
-  const { left } = node;
-  if (isComparison(left)) {
-    const middle = unwrap(left.right);
-    const simple = middle.kind === "NameExpression" || middle.kind === "Int" ||
-      middle.kind === "Float" || middle.kind === "String";
-    const ordered = !isEquality(left) && !isEquality(node);
-    const text = body.text(left.right.span);
-    body.report("E009", node.span, "comparisons cannot be chained", {
-      labels: [body.label(left.span, "this gives a Bool")],
-      help: ordered
-        ? "write both comparisons and join them: `a < b && b < c`"
-        : "put one comparison into parentheses, or join both with `&&`",
-      fix: simple && ordered
-        ? {
-          message: "join both comparisons with `&&`",
-          edits: [{
-            span: { start: left.span.end, end: left.span.end },
-            replacement: ` && ${text}`,
-          }],
-        }
-        : null,
-    });
-    return;
-  }
-  body.report("E009", node.span, "comparisons cannot be chained", {
-    labels: [body.label(node.right.span, "this gives a Bool")],
-    help: "put one comparison into parentheses, or join both with `&&`",
-  });
-}
-
-function isEquality(node: BinaryExpression): boolean {
-  return node.operator === "==" || node.operator === "!=";
+  return isComparison(node.operator) &&
+    [node.left, node.right].some((side) =>
+      side.kind === "Binary" && isComparison(side.operator)
+    );
 }

@@ -110,12 +110,8 @@ function checkStatement(body: Body, node: Statement): boolean {
     case "Break":
     case "Continue": {
       const loop = body.loops.at(-1);
-      const word = node.kind === "Break" ? "break" : "continue";
-      if (loop === undefined) {
-        body.report("E009", node.span, `\`${word}\` outside of a loop`, {
-          help: "it belongs into the body of a `while` or `for`",
-        });
-      } else if (node.kind === "Break") loop.breaks = true;
+      // Outside of a loop the parser has reported it.
+      if (loop !== undefined && node.kind === "Break") loop.breaks = true;
       return true;
     }
     case "Expression": {
