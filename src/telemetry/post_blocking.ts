@@ -34,7 +34,7 @@ const send = async (i) => {
     try {
       const response = await fetch(url, {
         method: "POST", headers, body: bodies[i], redirect: "manual",
-        signal: AbortSignal.timeout(Math.max(1, left())),
+        signal: AbortSignal.timeout(Math.max(1, Math.ceil(left()))),
       });
       const { status } = response;
       await response.arrayBuffer();
