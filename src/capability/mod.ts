@@ -9,6 +9,7 @@
 
 export * from "./gateway.ts";
 export * from "./handler.ts";
+export * from "./live.ts";
 export * from "./policy.ts";
 export * from "./policy_choice.ts";
 export * from "./policy_error.ts";
@@ -16,4 +17,6 @@ export * from "./policy_reader.ts";
 export * from "./recorder.ts";
 export * from "./report.ts";
 export * from "./result_type.ts";
+export * from "./handlers/fetch_arguments.ts";
 export * from "./handlers/mock.ts";
+export * from "./handlers/step_input.ts";

@@ -26,5 +26,6 @@ export {
   writeFile,
   type WriteOptions,
 } from "./files.ts";
+export * from "./http.ts";
 export * from "./runtime.ts";
 export * from "./terminal.ts";

@@ -1,0 +1,41 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * `step.input`: the values that a workflow step was given by name
+ * (`spec/capabilities.md` 10.6).
+ *
+ * @module
+ */
+
+import {
+  compareText,
+  debugText,
+  type Value,
+  valueToJson,
+} from "../../value/mod.ts";
+import { type Handler, HandlerFailure } from "../handler.ts";
+
+/**
+ * Makes a handler that answers with the tagged JSON of a named value, so that
+ * an upstream `Int(1)` arrives as the text `{"Int":1}`.
+ */
+export function stepInputHandler(inputs: ReadonlyMap<string, Value>): Handler {
+  return (args) => {
+    const name = args[0];
+    if (typeof name !== "string") {
+      throw new HandlerFailure(
+        "step.input: expected String argument (input name)",
+      );
+    }
+    const value = inputs.get(name);
+    if (value === undefined) {
+      const names = [...inputs.keys()].sort(compareText).map(debugText).join(
+        ", ",
+      );
+      throw new HandlerFailure(
+        `step.input: unknown name '${name}' (declared inputs: [${names}])`,
+      );
+    }
+    return valueToJson(value);
+  };
+}

@@ -1,0 +1,25 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Handlers that few runs need are loaded when a run asks for them.
+ *
+ * @module
+ */
+
+import type { Handlers } from "./handler.ts";
+import type { Policy } from "./policy.ts";
+
+/** What live handlers have to know of a run. */
+export interface LiveOptions {
+  /** The policy of the run; its net policy rules `net.fetch`. */
+  readonly policy: Policy;
+}
+
+/**
+ * Loads the handlers of a run with `--live`, for all capabilities. `step.input`
+ * answers as the mock does; compose a handler with inputs above it.
+ */
+export async function liveHandlers(options: LiveOptions): Promise<Handlers> {
+  const { makeLiveHandlers } = await import("./handlers/live.ts");
+  return makeLiveHandlers(options.policy);
+}

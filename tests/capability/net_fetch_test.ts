@@ -1,0 +1,576 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * `net.fetch` against a real server on this machine, and against made-up ones
+ * where the world would be needed.
+ *
+ * @module
+ */
+
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { Buffer } from "node:buffer";
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import {
+  DEFAULT_NET_POLICY,
+  type HandlerContext,
+  HandlerFailure,
+  HandlerRefusal,
+  type NetPolicy,
+} from "../../src/capability/mod.ts";
+import {
+  netFetchHandler,
+  type NetFetchOptions,
+} from "../../src/capability/handlers/net_fetch.ts";
+import {
+  HttpError,
+  type HttpRequest,
+  type HttpResponse,
+} from "../../src/host/mod.ts";
+import { mapOf, type Value } from "../../src/value/mod.ts";
+
+interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+let seen: Seen[] = [];
+let origin = "";
+
+type Route = (request: IncomingMessage, response: ServerResponse) => void;
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  "/text": (_, r) => r.end("héllo"),
+  "/mark": (_, r) => r.end("\ufeffx"),
+  "/empty": (_, r) => r.writeHead(204).end(),
+  "/status/399": (_, r) => r.writeHead(399).end("odd"),
+  "/status/400": (_, r) => r.writeHead(400).end("bad"),
+  "/status/503": (_, r) => r.writeHead(503).end("down"),
+  "/gzip": (_, r) =>
+    r.writeHead(200, { "Content-Encoding": "gzip" }).end(
+      gzipSync("z".repeat(5000)),
+    ),
+  "/bad-gzip": (_, r) =>
+    r.writeHead(200, { "Content-Encoding": "gzip" }).end("no gzip at all"),
+  "/binary": (_, r) => r.end(Buffer.from([0x61, 0xff, 0x62])),
+  "/cut": (_, r) => r.end(Buffer.from([0x61, 0xe2, 0x82])),
+  "/loop": (_, r) =>
+    r.writeHead(302, { Location: "/loop" }).end(`loop ${seen.length}`),
+  "/no-location": (_, r) => r.writeHead(302).end("nowhere"),
+  "/bad-location": (_, r) =>
+    r.writeHead(302, { Location: "http://[::g]/" }).end(),
+  "/to-file": (_, r) =>
+    r.writeHead(302, { Location: "file:///etc/passwd" }).end(),
+  "/to-private": (_, r) =>
+    r.writeHead(302, { Location: "http://10.0.0.1/" }).end(),
+  "/not-modified": (_, r) => r.writeHead(304).end(),
+  "/choices": (_, r) => r.writeHead(300, { Location: "/text" }).end("choose"),
+  "/head-never": () => {},
+  "/body-never": (_, r) =>
+    void r.writeHead(200, { "Content-Length": "10" }).write("abc"),
+  "/short": (_, r) => {
+    r.writeHead(200, { "Content-Length": "10" });
+    r.write("abc", () => r.socket?.destroy());
+  },
+};
+
+const server = createServer((request, response) => {
+  const chunks: Uint8Array[] = [];
+  request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+  request.on("end", () => {
+    const path = request.url ?? "";
+    const { method = "", headers } = request;
+    seen.push({
+      method,
+      path,
+      headers,
+      body: Buffer.concat(chunks).toString(),
+    });
+    const redirect = /^\/redirect\/(\d+)/.exec(path);
+    if (redirect !== null) {
+      response.writeHead(Number(redirect[1]), { Location: "/text" }).end(
+        "moved",
+      );
+    } else if (ROUTES[path] !== undefined) ROUTES[path](request, response);
+    else response.writeHead(404).end();
+  });
+});
+
+before(() =>
+  new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      resolve();
+    });
+  })
+);
+
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const CONTEXT: HandlerContext = {
+  capability: "net.fetch",
+  function: "main",
+  form: "typed",
+  signal: undefined,
+};
+
+function policy(changes: Partial<NetPolicy>): NetPolicy {
+  return { ...DEFAULT_NET_POLICY, ...changes };
+}
+
+async function get(
+  args: readonly Value[],
+  options: Partial<NetFetchOptions> = {},
+  context: HandlerContext = CONTEXT,
+): Promise<Value> {
+  seen = [];
+  return await netFetchHandler({ policy: null, ...options })(args, context);
+}
+
+async function failure(
+  args: readonly Value[],
+  options: Partial<NetFetchOptions> = {},
+  context: HandlerContext = CONTEXT,
+): Promise<string> {
+  const error = await assertRejects(
+    () => get(args, options, context),
+    HandlerFailure,
+  );
+  return (error as Error).message;
+}
+
+async function refusal(
+  args: readonly Value[],
+  options: Partial<NetFetchOptions> = {},
+): Promise<string> {
+  const error = await assertRejects(() => get(args, options), HandlerRefusal);
+  return (error as Error).message;
+}
+
+test("the result is the body as text", async () => {
+  const cases: [string, string][] = [
+    ["/text", "héllo"],
+    ["/mark", "\ufeffx"],
+    ["/empty", ""],
+    ["/status/399", "odd"],
+    ["/gzip", "z".repeat(5000)],
+    ["/not-modified", ""],
+    ["/choices", "choose"],
+  ];
+  for (const [path, body] of cases) {
+    assertEquals(await get([origin + path]), body, path);
+  }
+  assertEquals(await get([`${origin}/text#part`, "head"]), "");
+  assertEquals(seen[0]?.path, "/text");
+});
+
+test("the request is what the program asked for and little more", async () => {
+  await get([
+    `${origin}/text?a=1`,
+    "post",
+    "",
+    mapOf([["X-B", 1], ["X-A", "é"]]),
+  ]).catch(() => {});
+  const plain = seen[0]!;
+  assertEquals([plain.method, plain.path, plain.body], [
+    "POST",
+    "/text?a=1",
+    "",
+  ]);
+  const { headers } = plain;
+  assertEquals([headers["x-a"], headers["x-b"]], [
+    Buffer.from("é", "latin1").toString("latin1"),
+    "1",
+  ]);
+  assertEquals([
+    headers["content-type"],
+    headers["content-length"],
+    headers["transfer-encoding"],
+  ], [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assertEquals(
+    [headers["accept"], headers["accept-encoding"], headers["host"]],
+    [
+      "*/*",
+      "gzip",
+      origin.slice(7),
+    ],
+  );
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+    await get([`${origin}/text`, method, "é{}"]);
+    assertEquals([
+      seen[0]?.method,
+      seen[0]?.body,
+      seen[0]?.headers["content-length"],
+    ], [method, "é{}", "4"]);
+  }
+  await get([origin.replace("//", "//us%20er:p@") + "/text"]);
+  assertEquals(seen[0]?.headers["authorization"], `Basic ${btoa("us er:p")}`);
+});
+
+test("failures", async () => {
+  const cases: [Value[], string][] = [
+    [
+      [`${origin}/status/400`],
+      `HTTP request failed: ${origin}/status/400: status code 400`,
+    ],
+    [
+      [`${origin}/status/503`],
+      `HTTP request failed: ${origin}/status/503: status code 503`,
+    ],
+    [
+      [`${origin}/binary`],
+      "response body is not valid UTF-8: invalid utf-8 sequence of 1 bytes from index 1",
+    ],
+    [
+      [`${origin}/cut`],
+      "response body is not valid UTF-8: incomplete utf-8 byte sequence from index 1",
+    ],
+    [[`${origin}/no-location`], "redirect 302 without a Location header"],
+    [
+      [`${origin}/bad-location`],
+      "invalid redirect Location 'http://[::g]/': invalid IPv6 address",
+    ],
+    [[`${origin}/text`, "OPTIONS"], "unsupported HTTP method: OPTIONS"],
+    [
+      [`${origin}/text`, "GET", "", mapOf([["a b", "c"]])],
+      "HTTP request failed: Bad Header: invalid header 'a b: c'",
+    ],
+    [
+      [`${origin}/text`, "GET", "", mapOf([["a", "b\r\nc: d"]])],
+      "HTTP request failed: Bad Header: invalid header 'a: b\r\nc: d'",
+    ],
+    [[""], "invalid URL '': relative URL without a base"],
+    [[], "net.fetch requires at least a URL argument"],
+    [["h.test/x"], "invalid URL 'h.test/x': relative URL without a base"],
+    [["http://"], "invalid URL 'http://': empty host"],
+    [["http://[::g]/"], "invalid URL 'http://[::g]/': invalid IPv6 address"],
+    [["http://a:99999/"], "invalid URL 'http://a:99999/': invalid port number"],
+    [
+      ["http://1.2.3.400/"],
+      "invalid URL 'http://1.2.3.400/': invalid IPv4 address",
+    ],
+    [["http://a b/"], "invalid URL 'http://a b/': invalid domain character"],
+  ];
+  for (const [args, message] of cases) {
+    assertEquals(await failure(args), message);
+  }
+  const broken = [`${origin}/bad-gzip`, `${origin}/short`];
+  for (const url of broken) {
+    assertStringIncludes(
+      await failure([url]),
+      "failed to read response body: ",
+      url,
+    );
+  }
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  const url = `http://127.0.0.1:${port}/`;
+  assertEquals(
+    await failure([url]),
+    `HTTP request failed: ${url}: Connection Failed: Connect error: Connection refused (os error 111)`,
+  );
+});
+
+test("redirects change method and body as the status says", async () => {
+  const cases: [number, string, string, string][] = [
+    [301, "GET", "GET", "x"],
+    [302, "POST", "GET", ""],
+    [301, "PUT", "GET", ""],
+    [303, "POST", "GET", ""],
+    [303, "DELETE", "GET", ""],
+    [307, "POST", "POST", "x"],
+    [308, "PUT", "PUT", "x"],
+  ];
+  for (const [status, method, then, body] of cases) {
+    assertEquals(
+      await get([`${origin}/redirect/${status}`, method, "x"]),
+      "héllo",
+    );
+    assertEquals(seen.map((s) => [s.method, s.body]), [[method, "x"], [
+      then,
+      body,
+    ]]);
+  }
+  assertEquals(await get([`${origin}/redirect/303`, "HEAD"]), "héllo");
+  assertEquals(await get([`${origin}/loop`]), "loop 11");
+  assertEquals(seen.length, 11);
+  const off = { policy: policy({ allowRedirects: false }) };
+  assertEquals(await get([`${origin}/redirect/302`], off), "moved");
+  assertEquals(await get([`${origin}/no-location`], off), "nowhere");
+});
+
+test("every hop is judged", async () => {
+  assertEquals(
+    await refusal([`${origin}/to-file`]),
+    "blocked scheme 'file': only http/https allowed",
+  );
+  assertEquals(
+    await refusal([`${origin}/to-private`]),
+    "blocked request to private/reserved IP (10.0.0.1)",
+  );
+  const post = { policy: policy({ allowedMethods: ["POST"] }) };
+  assertEquals(
+    await refusal([`${origin}/redirect/303`, "POST"], post),
+    "HTTP method 'GET' not in allowlist: [POST]",
+  );
+});
+
+test("a body is cut at the limit, after decompression", async () => {
+  const ten = { policy: policy({ maxResponseBytes: 10 }) };
+  assertEquals(await get([`${origin}/gzip`], ten), "z".repeat(10));
+  const two = { policy: policy({ maxResponseBytes: 2 }) };
+  assertEquals(
+    await failure([`${origin}/text`], two),
+    "response body is not valid UTF-8: incomplete utf-8 byte sequence from index 1",
+  );
+});
+
+test("one deadline covers head and body", async () => {
+  const soon = { policy: policy({ timeoutMs: 50 }) };
+  const head = await failure([`${origin}/head-never`], soon);
+  assertStringIncludes(
+    head,
+    `HTTP request failed: ${origin}/head-never: Network Error: `,
+  );
+  assertStringIncludes(
+    await failure([`${origin}/body-never`], soon),
+    "failed to read response body: ",
+  );
+});
+
+test("the end of the run ends the call", async () => {
+  const controller = new AbortController();
+  const context = { ...CONTEXT, signal: controller.signal };
+  const waiting = failure([`${origin}/head-never`], {}, context);
+  controller.abort(new Error("the run was stopped"));
+  assertStringIncludes(await waiting, "the run was stopped");
+});
+
+test("headers that belong to the connection are refused", async () => {
+  for (
+    const name of [
+      "Host",
+      "content-length",
+      "Transfer-Encoding",
+      "Proxy-X",
+      "Sec-Fetch-Mode",
+    ]
+  ) {
+    assertEquals(
+      await refusal([`${origin}/text`, "GET", "", mapOf([[name, "x"]])]),
+      `header '${name}' must not be set`,
+    );
+    assertEquals(seen.length, 0);
+  }
+});
+
+// A world of our own: names, addresses and answers without a network.
+
+function world(
+  names: Readonly<Record<string, readonly string[]>>,
+  answers: Readonly<Record<string, { status: number; location?: string }>> = {},
+): Partial<NetFetchOptions> & { readonly sent: HttpRequest[] } {
+  const sent: HttpRequest[] = [];
+  return {
+    sent,
+    resolve: (name) => Promise.resolve(names[name] ?? []),
+    exchange(request) {
+      sent.push(request);
+      const name = request.url.hostname;
+      request.checkPeer((names[name] ?? [name.replace(/[[\]]/g, "")])[0]!);
+      const answer = answers[request.url.href] ?? { status: 200 };
+      const response: HttpResponse = {
+        status: answer.status,
+        header: (header) =>
+          header === "location" ? answer.location ?? null : null,
+        read: () => Promise.resolve(new TextEncoder().encode("body")),
+        close: () => {},
+      };
+      return Promise.resolve(response);
+    },
+  };
+}
+
+test("credentials stay with the origin that the program named", async () => {
+  const secret = mapOf([["Authorization", "s"], ["Cookie", "c"], ["X", "y"]]);
+  const names = { "a.test": ["93.184.216.34"], "b.test": ["93.184.216.34"] };
+  const cases: [string, boolean][] = [
+    ["http://a.test/2", true],
+    ["http://b.test/2", false],
+    ["http://a.test:81/2", false],
+  ];
+  for (const [location, kept] of cases) {
+    const w = world(names, { "http://a.test/1": { status: 302, location } });
+    assertEquals(await get(["http://a.test/1", "GET", "", secret], w), "body");
+    const sent = w.sent[1]!.headers.map(([name]) => name);
+    assertEquals(sent.includes("Authorization"), kept, location);
+    assertEquals(sent.includes("Cookie"), kept, location);
+    assert(sent.includes("X"));
+  }
+});
+
+test("the guard", async () => {
+  const names = {
+    "public.test": ["93.184.216.34", "2606:2800:220:1::1"],
+    "rebind.test": ["127.0.0.1"],
+    "mixed.test": ["93.184.216.34", "10.0.0.5"],
+    "mapped.test": ["::ffff:10.0.0.5"],
+    "metadata.test": ["169.254.169.254"],
+    "localhost": ["::1", "127.0.0.1"],
+    "c.test": ["93.184.216.34"],
+  };
+  const blocked = (address: string) =>
+    `blocked request to private/reserved IP (${address})`;
+  const resolves = (name: string, address: string) =>
+    `blocked request to '${name}' — it resolves to a private/reserved IP (${address})`;
+  const cases: [string, string][] = [
+    ["ftp://public.test/", "blocked scheme 'ftp': only http/https allowed"],
+    ["data:text/plain,x", "blocked scheme 'data': only http/https allowed"],
+    ["http://10.1.2.3/", blocked("10.1.2.3")],
+    ["http://172.16.0.1/", blocked("172.16.0.1")],
+    ["http://192.168.1.1/", blocked("192.168.1.1")],
+    ["http://169.254.169.254/", blocked("169.254.169.254")],
+    ["http://100.64.0.1/", blocked("100.64.0.1")],
+    ["http://0.0.0.0/", blocked("0.0.0.0")],
+    ["http://[::]/", blocked("::")],
+    ["http://[fd00::1]/", blocked("fd00::1")],
+    ["http://[::ffff:10.0.0.5]/", blocked("::ffff:a00:5")],
+    ["http://[64:ff9b::a00:5]/", blocked("64:ff9b::a00:5")],
+    ["http://user@10.0.0.1/", blocked("10.0.0.1")],
+    ["http://rebind.test/", resolves("rebind.test", "127.0.0.1")],
+    ["http://mixed.test/", resolves("mixed.test", "10.0.0.5")],
+    ["http://mapped.test/", resolves("mapped.test", "::ffff:10.0.0.5")],
+    ["http://metadata.test/", resolves("metadata.test", "169.254.169.254")],
+  ];
+  for (const [url, message] of cases) {
+    const w = world(names);
+    assertEquals(await refusal([url], w), message);
+    assertEquals(w.sent.length, 0, url);
+  }
+  for (
+    const url of [
+      "http://public.test/",
+      "http://127.0.0.1/",
+      "http://[::1]/",
+      "http://0x7f.1/",
+    ]
+  ) {
+    assertEquals(await get([url], world(names)), "body", url);
+  }
+  assertEquals(
+    await get(
+      ["http://LOCALHOST./"],
+      world({ ...names, "localhost.": ["::1"] }),
+    ),
+    "body",
+  );
+  assertEquals(
+    await failure(["http://nowhere.test/"], world(names)),
+    "host 'nowhere.test' did not resolve to any address",
+  );
+});
+
+test("a redirect from elsewhere does not reach loopback", async () => {
+  const names = { "a.test": ["93.184.216.34"] };
+  for (
+    const location of [
+      "http://127.0.0.1/",
+      "http://localhost/",
+      "http://[::ffff:7f00:1]/",
+    ]
+  ) {
+    const w = world(names, { "http://a.test/": { status: 302, location } });
+    await refusal(["http://a.test/"], w);
+    assertEquals(w.sent.length, 1);
+  }
+});
+
+test("lists of domains and methods", async () => {
+  const lists = policy({
+    allowedDomains: ["a.test", "*.b.test", "BÜCHER.test", "[::1]"],
+    allowedMethods: ["GET"],
+  });
+  const w = () =>
+    world(Object.fromEntries(
+      [
+        "a.test",
+        "a.test.",
+        "x.b.test",
+        "b.test",
+        "xb.test",
+        "c.test",
+        "xn--bcher-kva.test",
+      ]
+        .map((name) => [name, ["93.184.216.34"]]),
+    ));
+  for (
+    const host of [
+      "a.test",
+      "A.TEST.",
+      "x.b.test",
+      "b.test",
+      "bücher.test",
+      "[::1]",
+    ]
+  ) {
+    assertEquals(
+      await get([`http://${host}/`], { ...w(), policy: lists }),
+      "body",
+      host,
+    );
+  }
+  for (const host of ["c.test", "xb.test"]) {
+    assertEquals(
+      await refusal([`http://${host}/`], { ...w(), policy: lists }),
+      `domain '${host}' not in allowlist: [a.test, *.b.test, BÜCHER.test, [::1]]`,
+    );
+  }
+  assertEquals(
+    await refusal(["http://127.0.0.1/"], { policy: lists }),
+    "blocked request to private/reserved IP (127.0.0.1)",
+  );
+  assertEquals(
+    await refusal(["http://localhost/"], { policy: lists }),
+    "blocked request to localhost (localhost)",
+  );
+  assertEquals(
+    await refusal(["http://a.test/", "POST"], { ...w(), policy: lists }),
+    "HTTP method 'POST' not in allowlist: [GET]",
+  );
+});
+
+test("a connection that ends elsewhere is refused before anything is sent", async () => {
+  const w: Partial<NetFetchOptions> = {
+    resolve: () => Promise.resolve(["93.184.216.34"]),
+    exchange(request) {
+      request.checkPeer("10.0.0.5");
+      throw new HttpError("exchange", "not reached");
+    },
+  };
+  assertEquals(
+    await refusal(["http://rebind.test/"], w),
+    "blocked request to 'rebind.test' — it resolves to a private/reserved IP (10.0.0.5)",
+  );
+});
