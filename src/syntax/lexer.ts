@@ -25,23 +25,22 @@ import {
   startsName,
 } from "./characters.ts";
 import type { Reporter } from "./report.ts";
-import { KEYWORDS, type Tokens } from "./token.ts";
+import { KEYWORDS, LONGEST_KEYWORD, type Tokens } from "./token.ts";
 import type { Comment } from "./tree.ts";
 
-/** The signs of two characters; all others are one long. */
-const PAIRS: ReadonlySet<string> = new Set([
-  "++",
-  "&&",
-  "||",
-  "->",
-  "=>",
-  "==",
-  "!=",
-  "<=",
-  ">=",
-  "::",
-  "..",
-]);
+/** The signs that start a pair, each with the pairs that it starts. */
+const PAIRS: Readonly<Record<string, readonly string[]>> = {
+  "+": ["++"],
+  "&": ["&&"],
+  "|": ["||"],
+  "-": ["->"],
+  "=": ["=>", "=="],
+  "!": ["!="],
+  "<": ["<="],
+  ">": [">="],
+  ":": ["::"],
+  ".": [".."],
+};
 
 const SINGLES = "+-*/%<>!=.(){}[],:;";
 
@@ -68,9 +67,9 @@ class Lexer {
   readonly text: string;
   readonly reporter: Reporter;
   readonly kinds: string[] = [];
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-  readonly lineFirst: number[] = [];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly lineFirst: Int32Array;
   readonly comments: Comment[] = [];
   readonly flawed: Set<number> = new Set();
   at: number = 0;
@@ -81,6 +80,11 @@ class Lexer {
   constructor(text: string, reporter: Reporter) {
     this.text = text;
     this.reporter = reporter;
+    // A token takes at least one unit, and `eof` none.
+    const most = text.length + 1;
+    this.starts = new Int32Array(most);
+    this.ends = new Int32Array(most);
+    this.lineFirst = new Int32Array(most);
   }
 
   run(): Tokens {
@@ -97,7 +101,7 @@ class Lexer {
       else if (unit === 0x22) this.string();
       else if (unit === 0x2f && text.charCodeAt(this.at + 1) === 0x2f) {
         this.comment();
-      } else this.sign(unit);
+      } else this.sign(this.at);
     }
     this.push("eof", text.length, text.length);
     return this;
@@ -106,11 +110,9 @@ class Lexer {
   push(kind: string, start: number, end: number): void {
     const index = this.kinds.length;
     this.kinds.push(kind);
-    this.starts.push(start);
-    this.ends.push(end);
-    this.lineFirst.push(
-      this.newLine || index === 0 ? index : this.lineFirst[index - 1]!,
-    );
+    this.starts[index] = start;
+    this.ends[index] = end;
+    this.lineFirst[index] = this.newLine ? index : this.lineFirst[index - 1]!;
     this.newLine = false;
   }
 
@@ -129,12 +131,12 @@ class Lexer {
       return;
     }
     this.at = end;
-    const word = text.slice(start, end);
-    this.push(
-      word === "_" || KEYWORDS.has(word) ? word : "name",
-      start,
-      end,
-    );
+    let kind = "name";
+    if (end - start <= LONGEST_KEYWORD) {
+      const word = text.slice(start, end);
+      if (word === "_" || KEYWORDS.has(word)) kind = word;
+    }
+    this.push(kind, start, end);
   }
 
   /** True if a name that has begun goes on here with a wrong character. */
@@ -236,6 +238,7 @@ class Lexer {
     this.at = end;
     const index = this.kinds.length;
     this.push(kind, start, end);
+    if (end - start < 3) return;
     const written = text.slice(start, end);
     if (written.includes("__")) {
       this.badUnderscore(index, start, end, "only one `_` may stand between");
@@ -523,16 +526,21 @@ class Lexer {
     this.push("string", start, end);
   }
 
-  sign(unit: number): void {
+  sign(start: number): void {
     const { text } = this;
-    const start = this.at;
-    const pair = text.slice(start, start + 2);
-    if (PAIRS.has(pair)) {
-      this.at += 2;
-      this.push(pair, start, start + 2);
-    } else if (unit < 0x80 && SINGLES.includes(pair[0]!)) {
+    const first = text[start]!;
+    const pairs = PAIRS[first];
+    if (pairs !== undefined) {
+      for (const pair of pairs) {
+        if (text[start + 1] !== pair[1]) continue;
+        this.at += 2;
+        this.push(pair, start, start + 2);
+        return;
+      }
+    }
+    if (SINGLES.includes(first)) {
       this.at++;
-      this.push(pair[0]!, start, start + 1);
+      this.push(first, start, start + 1);
     } else this.wrongCharacter(start);
   }
 

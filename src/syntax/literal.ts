@@ -26,6 +26,9 @@ export function readInt(
 ): Int {
   if (cursor.tokens.flawed.has(index)) return 0;
   const written = cursor.textOf(index);
+  if (written.length < 16 && !written.includes("_")) {
+    return negative ? 0 - Number(written) : Number(written);
+  }
   const digits = written.replaceAll("_", "").replace(/^0+(?=.)/, "");
   if (digits.length < 16) return negative ? 0 - Number(digits) : Number(digits);
   const largest = negative ? SMALLEST : LARGEST;
@@ -69,16 +72,32 @@ export function readString(cursor: Cursor, index: number): string {
 
 /** A text with its escapes translated; wrong ones stay as they are. */
 function translated(text: string): string {
-  return text.replace(
-    /\\(?:([ntr0"\\])|u\{([0-9A-Fa-f]{1,40})\})/g,
-    (whole, simple: string | undefined, digits: string | undefined) => {
-      if (simple !== undefined) return SIMPLE[simple]!;
-      const point = Number.parseInt(digits!, 16);
-      return point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)
-        ? whole
-        : String.fromCodePoint(point);
-    },
-  );
+  let result = "";
+  let from = 0;
+  for (;;) {
+    const at = text.indexOf("\\", from);
+    if (at < 0) return result + text.slice(from);
+    result += text.slice(from, at);
+    const simple = SIMPLE[text[at + 1] ?? ""];
+    from = at + 2;
+    if (simple !== undefined) {
+      result += simple;
+      continue;
+    }
+    const close = text[at + 1] === "u"
+      ? at + text.slice(at, at + 44).indexOf("}")
+      : -1;
+    const digits = close <= at ? "" : text.slice(at + 3, close);
+    const point = /^[0-9A-Fa-f]+$/.test(digits)
+      ? Number.parseInt(digits, 16)
+      : Infinity;
+    if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+      result += text.slice(at, from);
+      continue;
+    }
+    result += String.fromCodePoint(point);
+    from = close + 1;
+  }
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {

@@ -73,6 +73,10 @@ function readStatements(
   while (!cursor.is("}") && !cursor.is("eof")) {
     if (cursor.atItemStart()) break;
     const before = cursor.at;
+    if (cursor.is(";")) {
+      semicolon(cursor);
+      continue;
+    }
     const statement = parseStatement(cursor);
     highest = Math.max(highest, cursor.height);
     if (

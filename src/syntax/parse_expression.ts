@@ -65,7 +65,7 @@ export function parseHeadExpression(cursor: Cursor): Expression {
 
 function operatorAt(cursor: Cursor): BinaryOperator | null {
   const { kind } = cursor;
-  if (!Object.hasOwn(PRECEDENCE, kind)) return null;
+  if (!(kind in PRECEDENCE)) return null;
   if (kind === "-" && cursor.lineEnds) return null;
   // `n += 1` is the statement's to complain about.
   if (

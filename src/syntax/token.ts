@@ -17,11 +17,11 @@ export interface Tokens {
   /** The kinds; a `>=` that closes a type is cut in two by the parser. */
   readonly kinds: string[];
   /** Where each starts, in UTF-16 units. */
-  readonly starts: number[];
+  readonly starts: Int32Array;
   /** Where each ends, exclusive. */
-  readonly ends: readonly number[];
+  readonly ends: Int32Array;
   /** The index of the first token on the line where each starts. */
-  readonly lineFirst: readonly number[];
+  readonly lineFirst: Int32Array;
   /** All comments in source order. */
   readonly comments: readonly Comment[];
   /** Tokens that were reported already: their neighbours are not to blame. */
@@ -64,3 +64,6 @@ export const KEYWORDS: ReadonlySet<string> = new Set([
   "break",
   "continue",
 ]);
+
+/** The length of the longest reserved word. */
+export const LONGEST_KEYWORD = 8;
