@@ -13,13 +13,19 @@ import {
   decodeEventLog,
   encodeEventLog,
   EventLogError,
+  verificationText,
 } from "../../src/replay/mod.ts";
+import { type Program, replay, run } from "../../src/run/mod.ts";
+import { display } from "../../src/value/mod.ts";
 
 /** A case of `replay.json`: one command, `replay case.axbc log.json`. */
 interface ReplayCase {
   readonly id: string;
+  readonly payload: string | null;
+  readonly "file_hex"?: string;
   readonly log: string | null;
   readonly "log_is_recorded": boolean;
+  readonly stdout: string;
   readonly stderr: string;
 }
 
@@ -29,6 +35,7 @@ interface LogCase {
   readonly files: Readonly<Record<string, unknown>>;
   readonly steps: readonly {
     readonly args: readonly string[];
+    readonly stdout: string;
     readonly stderr: string;
     readonly "files_after"?: Readonly<Record<string, string>>;
   }[];
@@ -102,5 +109,95 @@ const written = logs.filter((log) => log.isWritten);
 test(`encodeEventLog() writes ${written.length} recorded logs byte for byte`, () => {
   for (const { id, text } of written) {
     assertEquals(encodeEventLog(decodeEventLog(text)), text, id);
+  }
+});
+
+/** A replay that got as far as running the program. */
+interface Replay {
+  readonly id: string;
+  readonly program: Program;
+  readonly log: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function moduleFile(payload: string): Uint8Array {
+  const body = new TextEncoder().encode(payload);
+  const file = new Uint8Array(10 + body.length);
+  file.set([0x4c, 0x4c, 0x4d, 0x42, 1, 0]);
+  new DataView(file.buffer).setUint32(6, body.length, true);
+  file.set(body, 10);
+  return file;
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+function isReplay(step: { readonly stdout: string }): boolean {
+  return step.stdout.includes("replay verification: ");
+}
+
+const runs: readonly Replay[] = [
+  ...replays.filter(isReplay).map((c): Replay => ({
+    ...c,
+    program: moduleFile(c.payload!),
+    log: c.log!,
+  })),
+  ...logCases.flatMap(({ id, files, steps }): Replay[] => {
+    const [step] = steps;
+    const log = files["l.json"];
+    if (typeof log !== "string" || !isReplay(step!)) return [];
+    const source = files["p.ax"];
+    const module = files["m.axbc"] as { base64: string } | undefined;
+    const program = module === undefined
+      ? source as string
+      : fromBase64(module.base64);
+    return [{ id, program, log, stdout: step!.stdout, stderr: step!.stderr }];
+  }),
+];
+
+test(`replay() answers and verifies ${runs.length} runs as the reference does`, async () => {
+  for (const { id, program, log, stdout, stderr } of runs) {
+    const { result, verification } = await replay(program, decodeEventLog(log));
+    const { outcome } = result;
+    const isDone = outcome.kind === "done";
+    const verified = `replay verification: ${verificationText(verification)}\n`;
+    assertEquals(
+      isDone
+        ? `replay result: ${display(outcome.value)}\n${verified}`
+        : verified,
+      stdout,
+      id,
+    );
+    assertEquals(isDone ? "" : `replay error: ${outcome.text}\n`, stderr, id);
+  }
+});
+
+/** A program, and the log that a plain run of it records. */
+interface Recording {
+  readonly id: string;
+  readonly program: Program;
+  readonly text: string;
+}
+
+const recordings: readonly Recording[] = [
+  ...replays.filter((c) => c["log_is_recorded"]).map((c): Recording => ({
+    id: c.id,
+    program: moduleFile(c.payload!),
+    text: c.log!,
+  })),
+  ...logCases.flatMap(({ id, files, steps }): Recording[] => {
+    const text = steps[0]!["files_after"]?.["l.json"];
+    const module = files["m.axbc"] as { base64: string } | undefined;
+    if (steps[0]!.args[0] !== "run" || text === undefined) return [];
+    return [{ id, program: fromBase64(module!.base64), text }];
+  }),
+];
+
+test(`run() records ${recordings.length} logs byte for byte`, async () => {
+  for (const { id, program, text } of recordings) {
+    const { events } = await run(program);
+    assertEquals(encodeEventLog(events), text, id);
   }
 });
