@@ -1,8 +1,10 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 import { test } from "node:test";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { analyze, compile, type CompileResult } from "../../src/compile/mod.ts";
+import { runModule } from "../../src/run/mod.ts";
+import { display } from "../../src/value/mod.ts";
 
 /** Compiles `app.ax` with the other files beside it. */
 function build(
@@ -118,4 +120,21 @@ test("without a way to load files only packages can be imported", () => {
     text: 'import "std-json"\nimport "./a.ax"\nfn main() -> Int { 1 }\n',
   });
   assertEquals(diagnostics.map(({ code }) => code), ["E012"]);
+});
+
+test("an imported function keeps to the names of its own file", async () => {
+  const result = build(
+    'import "./lib.ax"\ntype Box { w: Int }\nfn value() -> Int { 7 }\n' +
+      "fn main() -> List<Int> { [value(), twice(), Box { w: 3 }.w] }\n",
+    {
+      "lib.ax": "type Box { h: Int, w: Int }\nfn value() -> Int { 1 }\n" +
+        "fn twice() -> Int { value() + Box { h: 10, w: 1 }.h }\n",
+    },
+  );
+  assert(result.module !== null, findings(result).join("\n"));
+  const { outcome } = await runModule(result.module);
+  assert(outcome.kind === "done");
+  assertEquals(display(outcome.value), "[7, 11, 3]");
+  assertEquals(functionNames(result), ["value", "twice", "value", "main"]);
+  assertEquals(result.module.types.map(({ name }) => name), ["Box", "Box"]);
 });
