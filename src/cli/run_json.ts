@@ -1,0 +1,67 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The result of a run as one JSON document (`run --json`).
+ *
+ * @module
+ */
+
+import type { RunResult } from "../run/mod.ts";
+import { display, indentJson, quoteJson, valueToJson } from "../value/mod.ts";
+import type { Loaded } from "./program.ts";
+import { placeOf } from "./run_failure.ts";
+
+/** The document, with a line end. Values are in their tagged form. */
+export function resultJson(
+  { outcome, steps, ui }: RunResult,
+  loaded: Extract<Loaded, { kind: "module" }>,
+  path: string,
+): string {
+  const shared = `"steps":${steps},"ui":[${ui.map(valueToJson).join(",")}]`;
+  if (outcome.kind === "done") {
+    return finish(
+      `{"ok":true,"data":{"value":${valueToJson(outcome.value)},` +
+        `"text":${quoteJson(display(outcome.value))},${shared}}}`,
+    );
+  }
+  const members = [
+    `"kind":${quoteJson(outcome.kind)}`,
+    `"message":${quoteJson(outcome.text)}`,
+  ];
+  if (outcome.kind === "limit") {
+    members.push(`"limit":${quoteJson(outcome.limit)}`);
+  }
+  if (outcome.kind === "refused") {
+    const { capability, layer, rule, reason, fix } = outcome.refusal;
+    members.push(
+      `"capability":${quoteJson(capability)}`,
+      `"layer":${quoteJson(layer)}`,
+      `"rule":${orNull(rule)}`,
+      `"reason":${quoteJson(reason)}`,
+      `"help":${orNull(fix)}`,
+    );
+  }
+  const frames = outcome.frames.toReversed().map((frame) => {
+    const place = placeOf(loaded, frame);
+    return `{"function":${
+      quoteJson(frame.function)
+    },"instruction":${frame.instruction}` +
+      (place === null
+        ? "}"
+        : `,"file":${quoteJson(place.source.name)},"line":${place.line},` +
+          `"column":${place.column}}`);
+  });
+  members.push(`"stack":[${frames.join(",")}]`);
+  return finish(
+    `{"ok":false,"file":${quoteJson(path)},` +
+      `"error":{${members.join(",")}},${shared}}`,
+  );
+}
+
+function orNull(text: string | null): string {
+  return text === null ? "null" : quoteJson(text);
+}
+
+function finish(compact: string): string {
+  return `${indentJson(compact)}\n`;
+}

@@ -1,0 +1,49 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * `boruna trace FILE`: a run with every instruction that it executed.
+ *
+ * @module
+ */
+
+import { runModule } from "../run/mod.ts";
+import { display } from "../value/mod.ts";
+import type { Call } from "./command.ts";
+import { showCompileErrors } from "./compile_errors.ts";
+import { FAILED, SUCCESS } from "./exit.ts";
+import { loadProgram } from "./program.ts";
+
+/** Lines are written in pieces of about this many characters. */
+const PIECE = 65536;
+
+/**
+ * Prints the outcome and the trace. The exit code is 0 also when the program
+ * trapped (`spec/cli.md` 2.4).
+ */
+export async function run(call: Call): Promise<number> {
+  const { positionals, world } = call;
+  const loaded = loadProgram(positionals[0] ?? "", world);
+  if (loaded.kind === "errors") {
+    showCompileErrors(call, loaded.diagnostics, "error: ");
+    return FAILED;
+  }
+  const lines: string[] = [];
+  const { outcome, steps } = await runModule(loaded.module, {
+    policy: "allow-all",
+    keepEvents: false,
+    onDebug: (line) => world.error(`${line}\n`),
+    onTrace: (line) => lines.push(line),
+  });
+  if (outcome.kind === "done") {
+    world.out(`result: ${display(outcome.value)}\n`);
+  } else world.error(`runtime error: ${outcome.text}\n`);
+  let piece = `\n--- Trace (${steps} steps) ---\n`;
+  for (const line of lines) {
+    piece += `  ${line}\n`;
+    if (piece.length < PIECE) continue;
+    world.out(piece);
+    piece = "";
+  }
+  world.out(piece);
+  return SUCCESS;
+}
