@@ -171,7 +171,7 @@ class Search {
     if (depth > DEEPEST) throw new TooMuchWork();
     const first = rows[0];
     if (first === undefined) {
-      if (this.#missing >= MOST_MISSING) return [];
+      if (this.#missing >= MOST_MISSING || types.some(isEmpty)) return [];
       this.#missing += 1;
       return [types.map(() => "_")];
     }
@@ -281,6 +281,11 @@ class Search {
     }
     return known;
   }
+}
+
+/** True for an enum without variants: no value is missing. */
+function isEmpty(type: Type): boolean {
+  return type.kind === "Enum" && type.declaration.variants.length === 0;
 }
 
 function constructorsOf(type: Type): readonly Constructor[] | null {

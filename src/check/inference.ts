@@ -13,7 +13,7 @@
 
 import { CAPABILITY_NAMES, type CapabilityName } from "../value/mod.ts";
 import type { EnumInfo, RecordInfo } from "./checked.ts";
-import { type Type, UNIT } from "./types.ts";
+import { type Type, UNIT, UNKNOWN } from "./types.ts";
 
 /** A hole in a type. */
 export interface Variable {
@@ -101,7 +101,8 @@ class Fitting {
     if (actual.kind === "Never") return true;
     if (wanted.kind === "Variable") return this.#bind(wanted, actual);
     if (actual.kind === "Variable") return this.#bind(actual, wanted);
-    if (actual.kind === "Unknown" || wanted.kind === "Unknown") return true;
+    if (actual.kind === "Unknown") return this.#silence(wanted, depth);
+    if (wanted.kind === "Unknown") return this.#silence(actual, depth);
     switch (actual.kind) {
       case "Option":
       case "List":
@@ -137,6 +138,36 @@ class Fitting {
       default:
         return wanted.kind === actual.kind;
     }
+  }
+
+  /** Fills the holes of what meets an error, so that it causes no other. */
+  #silence(within: Infer, depth: number): true {
+    const type = resolve(within);
+    this.#parts += 1;
+    if (depth > DEEPEST || this.#parts > MOST_PARTS) {
+      throw new TypeTooLarge("type too large");
+    }
+    switch (type.kind) {
+      case "Variable":
+        this.#bind(type, UNKNOWN);
+        break;
+      case "Option":
+      case "List":
+      case "Map":
+        this.#silence(type.of, depth + 1);
+        break;
+      case "Result":
+        this.#silence(type.ok, depth + 1);
+        this.#silence(type.err, depth + 1);
+        break;
+      case "Function":
+        for (const part of type.parameters) this.#silence(part, depth + 1);
+        this.#silence(type.result, depth + 1);
+        break;
+      default:
+        break;
+    }
+    return true;
   }
 
   #bind(variable: Variable, type: Infer): boolean {
