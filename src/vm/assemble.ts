@@ -25,6 +25,7 @@ import {
   TAG_SOME,
 } from "../value/mod.ts";
 import { builtinIndex } from "./builtins.ts";
+import { fuse } from "./fuse.ts";
 import type { Trap } from "./trap.ts";
 
 /** The cells of one instruction. */
@@ -153,6 +154,7 @@ class Assembler {
       cells[i * WIDTH + 2] = b;
     }
     cells[instructions.length * WIDTH] = IMPLICIT_RETURN;
+    fuse(cells, instructions.length);
     let code = cells;
     if (this.#tables.length > 0) {
       code = new Int32Array(this.#end + this.#tables.length);

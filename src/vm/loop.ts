@@ -82,6 +82,8 @@ export function runLoop(m: Machine): Stop {
   let localBase = m.localBase;
   let depth = m.depth;
   let fuel = m.fuel;
+  // Two operands more are still allowed.
+  const fusedLimit = operandLimit - 1;
   let stop: Stop;
   try {
     run: while (true) {
@@ -95,7 +97,8 @@ export function runLoop(m: Machine): Stop {
       }
       let callee: number;
       let count: number;
-      switch (code[pc]) {
+      const number = code[pc]!;
+      switch (number) {
         case 0: { // PushConst
           if (sp >= operandLimit) failOverflow(operandLimit);
           stack[sp++] = constants[code[pc + 1]!]!;
@@ -305,11 +308,11 @@ export function runLoop(m: Machine): Stop {
         }
         case 24: // Ret
         case 54: { // implicit return
-          const result = code[pc] === 24 && sp > 0 ? stack[--sp]! : UNIT;
+          const value = number === 24 && sp > 0 ? stack[--sp]! : UNIT;
           if (sp > base) sp = base;
           // An implicit return may pass the operand limit, call after call.
           if (sp >= MAX_OPERANDS) failSize("operands", MAX_OPERANDS);
-          stack[sp++] = result;
+          stack[sp++] = value;
           if (--depth === 0) {
             current = -1;
             code = FINISH_CODE.code;
@@ -579,6 +582,145 @@ export function runLoop(m: Machine): Stop {
         case 55: // the end of the program
           stop = { kind: "done", value: sp > 0 ? stack[--sp]! : UNIT };
           break run;
+        // Several instructions at once, where nothing can go wrong; if not, the
+        // first of them alone (see `fuse.ts`).
+        case 60: // LoadLocal, LoadLocal, comparison, JmpIfNot
+        case 61: { // LoadLocal, PushConst, comparison, JmpIfNot
+          const a = locals[localBase + code[pc + 1]!]!;
+          const b = number === 60
+            ? locals[localBase + code[pc + 4]!]!
+            : constants[code[pc + 4]!]!;
+          if (
+            fuel >= 3 && sp < fusedLimit && typeof a === "number" &&
+            typeof b === "number"
+          ) {
+            fuel -= 3;
+            pc = holds(code[pc + 2]!, a, b) ? pc + 12 : code[pc + 10]!;
+            continue;
+          }
+          if (sp >= operandLimit) failOverflow(operandLimit);
+          stack[sp++] = a;
+          pc += 3;
+          continue;
+        }
+        case 62: // LoadLocal, LoadLocal, arithmetic, StoreLocal
+        case 63: // LoadLocal, PushConst, arithmetic, StoreLocal
+        case 64: // LoadLocal, LoadLocal, arithmetic
+        case 65: { // LoadLocal, PushConst, arithmetic
+          const a = locals[localBase + code[pc + 1]!]!;
+          const b = (number & 1) === 0
+            ? locals[localBase + code[pc + 4]!]!
+            : constants[code[pc + 4]!]!;
+          if (
+            fuel >= 3 && sp < fusedLimit && typeof a === "number" &&
+            typeof b === "number"
+          ) {
+            const r = result(code[pc + 2]!, a, b);
+            if (r === r) {
+              if (number < 64) {
+                locals[localBase + code[pc + 10]!] = r;
+                fuel -= 3;
+                pc += 12;
+              } else {
+                stack[sp++] = r;
+                fuel -= 2;
+                pc += 9;
+              }
+              continue;
+            }
+          }
+          if (sp >= operandLimit) failOverflow(operandLimit);
+          stack[sp++] = a;
+          pc += 3;
+          continue;
+        }
+        case 66: // LoadLocal, arithmetic
+        case 67: { // PushConst, arithmetic
+          const b = number === 66
+            ? locals[localBase + code[pc + 1]!]!
+            : constants[code[pc + 1]!]!;
+          if (fuel >= 1 && sp < fusedLimit && sp > 0 && typeof b === "number") {
+            const a = stack[sp - 1]!;
+            if (typeof a === "number") {
+              const r = result(code[pc + 2]!, a, b);
+              if (r === r) {
+                stack[sp - 1] = r;
+                fuel--;
+                pc += 6;
+                continue;
+              }
+            }
+          }
+          if (sp >= operandLimit) failOverflow(operandLimit);
+          stack[sp++] = b;
+          pc += 3;
+          continue;
+        }
+        case 68: { // PushConst, comparison, JmpIfNot
+          const b = constants[code[pc + 1]!]!;
+          if (fuel >= 2 && sp < fusedLimit && sp > 0 && typeof b === "number") {
+            const a = stack[sp - 1]!;
+            if (typeof a === "number") {
+              sp--;
+              fuel -= 2;
+              pc = holds(code[pc + 2]!, a, b) ? pc + 9 : code[pc + 7]!;
+              continue;
+            }
+          }
+          if (sp >= operandLimit) failOverflow(operandLimit);
+          stack[sp++] = b;
+          pc += 3;
+          continue;
+        }
+        case 69: { // LoadLocal, GetField
+          const r = locals[localBase + code[pc + 1]!]!;
+          if (fuel >= 1 && sp < operandLimit && r instanceof Record) {
+            const field = recordField(r, code[pc + 4]!);
+            if (field !== undefined) {
+              stack[sp++] = field;
+              fuel--;
+              pc += 6;
+              continue;
+            }
+          }
+          if (sp >= operandLimit) failOverflow(operandLimit);
+          stack[sp++] = r;
+          pc += 3;
+          continue;
+        }
+        case 70: { // LoadLocal, LoadLocal, ListGet
+          const l = locals[localBase + code[pc + 1]!]!;
+          const i = locals[localBase + code[pc + 4]!]!;
+          if (
+            fuel >= 2 && sp < fusedLimit && typeof i === "number" &&
+            l instanceof List && i >= 0 && i < l.length
+          ) {
+            stack[sp++] = l.array[l.start + i]!;
+            fuel -= 2;
+            pc += 9;
+            continue;
+          }
+          if (sp >= operandLimit) failOverflow(operandLimit);
+          stack[sp++] = l;
+          pc += 3;
+          continue;
+        }
+        case 71: { // LoadLocal, LoadLocal, ListLen, Lt, JmpIfNot
+          const i = locals[localBase + code[pc + 1]!]!;
+          const l = locals[localBase + code[pc + 4]!]!;
+          if (
+            fuel >= 4 && sp < fusedLimit && typeof i === "number" &&
+            l instanceof List
+          ) {
+            fuel -= 4;
+            pc = i < l.length ? pc + 15 : code[pc + 13]!;
+            continue;
+          }
+          if (sp >= operandLimit) failOverflow(operandLimit);
+          stack[sp++] = i;
+          pc += 3;
+          continue;
+        }
         default: // a fault
           if (sp < code[pc + 2]!) failUnderflow();
           fail(m.assembled(current).faults[code[pc + 1]!]!);
@@ -621,4 +763,43 @@ export function runLoop(m: Machine): Stop {
   m.depth = depth;
   m.fuel = fuel;
   return stop;
+}
+
+/** Whether a comparison of two Ints holds; the kind is its instruction. */
+function holds(kind: number, a: number, b: number): boolean {
+  switch (kind) {
+    case 9:
+      return a === b;
+    case 10:
+      return a !== b;
+    case 11:
+      return a < b;
+    case 12:
+      return a <= b;
+    case 13:
+      return a > b;
+    default:
+      return a >= b;
+  }
+}
+
+/** The result of small arithmetic; NaN where it is not small. */
+function result(kind: number, a: number, b: number): number {
+  let r: number;
+  switch (kind) {
+    case 3:
+      r = a + b;
+      break;
+    case 4:
+      r = a - b;
+      break;
+    case 5:
+      r = a * b;
+      break;
+    case 6:
+      return b > 0 && (a | 0) === a && (b | 0) === b ? (a / b) | 0 : NaN;
+    default:
+      return a >= 0 && b > 0 ? a % b : NaN;
+  }
+  return r <= MAX && r >= -MAX ? r : NaN;
 }
