@@ -78,8 +78,11 @@ export function verifyModule(module: Module): ModuleFinding[] {
       });
     }
   });
+  const called = calledFunctions(module);
   module.functions.forEach((function_, i) => {
-    findings.push(...verifyFunction(module, function_, i));
+    for (
+      const finding of verifyFunction(module, function_, i, called.has(i))
+    ) findings.push(finding);
   });
   return findings;
 }
@@ -88,6 +91,7 @@ function verifyFunction(
   module: Module,
   function_: Function,
   number: number,
+  called: boolean,
 ): ModuleFinding[] {
   const findings: ModuleFinding[] = [];
   function found(
@@ -110,22 +114,25 @@ function verifyFunction(
   });
   for (const { kind, index, message } of stackHeights(function_).faults) {
     // Where nobody calls the function there is no operand below its own.
-    if (kind !== "BareReturn" || isCalled(module, number)) {
+    if (kind !== "BareReturn" || called) {
       found(kind, index, message);
     }
   }
   return findings.sort((a, b) => (a.instruction ?? -1) - (b.instruction ?? -1));
 }
 
-function isCalled(module: Module, index: number): boolean {
-  return module.constants.some((value) =>
-    value instanceof FnRef && value.index === index
-  ) ||
-    module.functions.some(({ code }) =>
-      code.some((instruction) =>
-        instruction.op === "Call" && instruction.index === index
-      )
-    );
+/** The functions that are called or may be called as values. */
+function calledFunctions(module: Module): Set<number> {
+  const called = new Set<number>();
+  for (const value of module.constants) {
+    if (value instanceof FnRef) called.add(value.index);
+  }
+  for (const { code } of module.functions) {
+    for (const instruction of code) {
+      if (instruction.op === "Call") called.add(instruction.index);
+    }
+  }
+  return called;
 }
 
 type Fault = Pick<ModuleFinding, "kind" | "message">;

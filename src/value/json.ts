@@ -10,7 +10,8 @@
 import { floatToJson } from "./float.ts";
 import { List, listOf, listToArray } from "./list.ts";
 import { AxMap, mapEntries, mapOf } from "./map.ts";
-import { I64, JsonReader, U32, U64, U8 } from "./json_reader.ts";
+import { JsonReader } from "./json_reader.ts";
+import { I64, U32, U64, U8 } from "./json_shape.ts";
 import { around, type Outline, row, writeValue } from "./outline.ts";
 import { makeRecord, Record, recordFields } from "./record.ts";
 import {

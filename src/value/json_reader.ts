@@ -12,60 +12,17 @@
  */
 
 import { floatToJson } from "./float.ts";
+import { scanNumber, skipNumber } from "./json_number.ts";
 import { JsonError, JsonScanner } from "./json_scanner.ts";
+import type {
+  JsonFields,
+  JsonNames,
+  JsonRange,
+  JsonStruct,
+  JsonTaker,
+} from "./json_shape.ts";
 import { debugText } from "./print.ts";
 import type { Int } from "./value.ts";
-
-/** How a member of a record is read. */
-export interface JsonField<T> {
-  /** Reads the member's value. */
-  readonly read: (reader: JsonReader) => T;
-  /** Gives the value of a member that is absent; without it, it must not be. */
-  readonly absent?: () => T;
-}
-
-/** The members of a record, in the order in which an array lists them. */
-export type JsonFields = Readonly<{ [name: string]: JsonField<unknown> }>;
-
-/** What a record with such members becomes. */
-export type JsonStruct<F extends JsonFields> = {
-  -readonly [K in keyof F]: ReturnType<F[K]["read"]>;
-};
-
-/** The names of alternatives in the order of messages; long lists are sets. */
-export type JsonNames = ReadonlySet<string> | readonly string[];
-
-/** A range of integers, with the name that messages give it. */
-export interface JsonRange {
-  readonly name: string;
-  readonly least: Int;
-  readonly most: Int;
-}
-
-/** An unsigned 8-bit integer. */
-export const U8: JsonRange = { name: "u8", least: 0, most: 255 };
-/** An unsigned 16-bit integer. */
-export const U16: JsonRange = { name: "u16", least: 0, most: 65535 };
-/** An unsigned 32-bit integer. */
-export const U32: JsonRange = { name: "u32", least: 0, most: 4294967295 };
-/** An unsigned 64-bit integer. */
-export const U64: JsonRange = {
-  name: "u64",
-  least: 0,
-  most: 18446744073709551615n,
-};
-/** A signed 32-bit integer. */
-export const I32: JsonRange = {
-  name: "i32",
-  least: -2147483648,
-  most: 2147483647,
-};
-/** A signed 64-bit integer. */
-export const I64: JsonRange = {
-  name: "i64",
-  least: -9223372036854775808n,
-  most: 9223372036854775807n,
-};
 
 const BRACKET = 0x5b;
 const BRACE = 0x7b;
@@ -123,7 +80,7 @@ export class JsonReader {
   /** Reads an integer of a range. */
   integer(range: JsonRange): Int {
     if (!isNumberStart(this.#next())) throw this.#unexpected(range.name);
-    const { integer, float } = this.#scanner.number();
+    const { integer, float } = scanNumber(this.#scanner);
     if (integer === null) {
       throw this.#scanner.fault(
         `invalid type: floating point \`${
@@ -147,7 +104,7 @@ export class JsonReader {
   /** Reads a number as a Float. */
   float(): number {
     if (!isNumberStart(this.#next())) throw this.#unexpected("f64");
-    return this.#scanner.number().float;
+    return scanNumber(this.#scanner).float;
   }
 
   /** Reads `null` where an alternative has no content. */
@@ -297,7 +254,7 @@ export class JsonReader {
       if (unit === 0x6e) scanner.word("ull");
       else if (unit === 0x74) scanner.word("rue");
       else if (unit === 0x66) scanner.word("alse");
-      else if (isNumberStart(unit)) scanner.skipNumber();
+      else if (isNumberStart(unit)) skipNumber(scanner);
       else if (unit === QUOTE) scanner.skipString();
       else if (unit === BRACKET || unit === BRACE) {
         scanner.at++;
@@ -379,7 +336,7 @@ export class JsonReader {
         return take.object(this.map(() => this.any(take)));
     }
     if (!isNumberStart(unit)) throw scanner.faultAhead("expected value");
-    const { text, integer, float } = scanner.number();
+    const { text, integer, float } = scanNumber(scanner);
     return take.number(text, integer, float);
   }
 
@@ -407,7 +364,7 @@ export class JsonReader {
       scanner.word("alse");
       found = "boolean `false`";
     } else if (isNumberStart(unit)) {
-      const { integer, float } = scanner.number();
+      const { integer, float } = scanNumber(scanner);
       found = integer === null
         ? `floating point \`${floatToJson(float)}\``
         : `integer \`${integer}\``;
@@ -530,14 +487,6 @@ export class JsonReader {
     }
     scanner.at++;
   }
-}
-
-/** Makes something of any JSON value. */
-export interface JsonTaker<T> {
-  plain(value: null | boolean | string): T;
-  number(text: string, integer: Int | null, float: number): T;
-  array(elements: T[]): T;
-  object(members: [string, T][]): T;
 }
 
 function isNumberStart(unit: number): boolean {

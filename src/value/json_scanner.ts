@@ -4,15 +4,12 @@
  * The characters of a JSON text, read one after another.
  *
  * Accepts what the reference's JSON library accepts, refuses the rest with its
- * messages and places, and reads numbers as it does (`spec/bytecode.md` 2 and
- * 3.4, `spec/capabilities.md` 6.5).
+ * messages and places (`spec/bytecode.md` 2, `spec/capabilities.md` 6.5).
  *
  * @module
  */
 
-import { normalizeInt } from "./int.ts";
 import { utf8Length } from "./text.ts";
-import type { Int } from "./value.ts";
 
 /** A text that is not JSON, or not the JSON that was asked for. */
 export class JsonError extends Error {
@@ -34,17 +31,7 @@ export class JsonError extends Error {
   }
 }
 
-/** A number of a JSON text. */
-export interface JsonNumberToken {
-  /** The number as written. */
-  readonly text: string;
-  /** Its value if it is written as an integer within 64 bits, else null. */
-  readonly integer: Int | null;
-  /** Its value as the reference reads a Float. */
-  readonly float: number;
-}
-
-/** The lowest level of reading: white space, words, strings and numbers. */
+/** The lowest level of reading: white space, words and strings. */
 export class JsonScanner {
   /** The text; halves of surrogate pairs stand for bytes that are no UTF-8. */
   readonly text: string;
@@ -213,155 +200,6 @@ export class JsonScanner {
     if (!good) throw this.fault("invalid escape");
     return code;
   }
-
-  /** Reads a number, whose first unit (a digit or `-`) is next. */
-  number(): JsonNumberToken {
-    const { text } = this;
-    const start = this.at;
-    const negative = text.charCodeAt(start) === 0x2d;
-    if (negative) this.at++;
-    const significand = new Significand();
-    let exponent = 0;
-    let whole = true;
-    if (text.charCodeAt(this.at) === 0x30) {
-      this.at++;
-      if (isDigit(text.charCodeAt(this.at))) {
-        throw this.faultAhead("invalid number");
-      }
-    } else if (!isDigit(text.charCodeAt(this.at))) {
-      if (this.at >= text.length) throw this.fault("EOF while parsing a value");
-      this.at++;
-      throw this.fault("invalid number");
-    } else {
-      for (; isDigit(text.charCodeAt(this.at)); this.at++) {
-        // What no longer fits in 64 bits counts as zeros.
-        if (exponent > 0 || !significand.push(text.charCodeAt(this.at))) {
-          exponent++;
-          whole = false;
-        }
-      }
-    }
-    if (text.charCodeAt(this.at) === 0x2e) {
-      this.at++;
-      exponent -= this.#fraction(significand);
-      whole = false;
-    }
-    const letter = text.charCodeAt(this.at);
-    if (letter === 0x65 || letter === 0x45) {
-      return this.#exponent(start, negative, significand, exponent);
-    }
-    if (!whole) return this.#float(start, negative, significand, exponent);
-    return integer(text.slice(start, this.at), negative, significand);
-  }
-
-  /** Reads the digits after a point; how many of them count. */
-  #fraction(significand: Significand): number {
-    const start = this.at;
-    let used = 0;
-    let full = false;
-    for (; isDigit(this.text.charCodeAt(this.at)); this.at++) {
-      // What no longer fits in 64 bits is ignored.
-      if (!full && significand.push(this.text.charCodeAt(this.at))) used++;
-      else full = true;
-    }
-    // A digit that does not fit is no digit missing.
-    if (this.at === start) {
-      throw this.faultAhead(
-        this.at < this.text.length
-          ? "invalid number"
-          : "EOF while parsing a value",
-      );
-    }
-    return used;
-  }
-
-  #exponent(
-    start: number,
-    negative: boolean,
-    significand: Significand,
-    before: number,
-  ): JsonNumberToken {
-    const { text } = this;
-    const sign = text.charCodeAt(++this.at);
-    const down = sign === 0x2d;
-    if (down || sign === 0x2b) this.at++;
-    if (this.at >= text.length) throw this.fault("EOF while parsing a value");
-    if (!isDigit(text.charCodeAt(this.at))) {
-      this.at++;
-      throw this.fault("invalid number");
-    }
-    let exponent = 0;
-    for (; isDigit(text.charCodeAt(this.at)); this.at++) {
-      exponent = exponent * 10 + text.charCodeAt(this.at) - 0x30;
-      if (exponent > 2147483647) {
-        this.at++;
-        if (!significand.isZero() && !down) {
-          throw this.fault("number out of range");
-        }
-        while (isDigit(text.charCodeAt(this.at))) this.at++;
-        return {
-          text: text.slice(start, this.at),
-          integer: null,
-          float: negative ? -0 : 0,
-        };
-      }
-    }
-    const total = down ? before - exponent : before + exponent;
-    return this.#float(start, negative, significand, total);
-  }
-
-  /** Puts a Float together as the reference does: not always the nearest. */
-  #float(
-    start: number,
-    negative: boolean,
-    significand: Significand,
-    exponent: number,
-  ): JsonNumberToken {
-    let f = significand.toFloat();
-    let e = exponent;
-    while (Math.abs(e) > 308 && f !== 0) {
-      if (e > 0) throw this.fault("number out of range");
-      f /= 1e308;
-      e += 308;
-    }
-    if (f !== 0) f = e >= 0 ? f * Number(`1e${e}`) : f / Number(`1e${-e}`);
-    if (f === Infinity) throw this.fault("number out of range");
-    const text = this.text.slice(start, this.at);
-    return { text, integer: null, float: negative ? -f : f };
-  }
-
-  /** Skips a number: only its form counts. */
-  skipNumber(): void {
-    const { text } = this;
-    if (text.charCodeAt(this.at) === 0x2d) this.at++;
-    const first = text.charCodeAt(this.at++);
-    if (first === 0x30) {
-      if (isDigit(text.charCodeAt(this.at))) {
-        throw this.faultAhead("invalid number");
-      }
-    } else if (isDigit(first)) this.#digits();
-    else throw this.fault("invalid number");
-    if (text.charCodeAt(this.at) === 0x2e) {
-      this.at++;
-      if (!isDigit(text.charCodeAt(this.at))) {
-        throw this.faultAhead("invalid number");
-      }
-      this.#digits();
-    }
-    const letter = text.charCodeAt(this.at);
-    if (letter === 0x65 || letter === 0x45) {
-      const sign = text.charCodeAt(++this.at);
-      if (sign === 0x2d || sign === 0x2b) this.at++;
-      if (!isDigit(text.charCodeAt(this.at++))) {
-        throw this.fault("invalid number");
-      }
-      this.#digits();
-    }
-  }
-
-  #digits(): void {
-    while (isDigit(this.text.charCodeAt(this.at))) this.at++;
-  }
 }
 
 const ESCAPES: Readonly<{ [letter: string]: string }> = {
@@ -374,60 +212,6 @@ const ESCAPES: Readonly<{ [letter: string]: string }> = {
   "r": "\r",
   "t": "\t",
 };
-
-/** The digits of a number that fit in an unsigned 64-bit integer. */
-class Significand {
-  #small = 0;
-  #large: bigint | null = null;
-
-  /** Appends a digit; false, and nothing changed, if that does not fit. */
-  push(unit: number): boolean {
-    const digit = unit - 0x30;
-    if (this.#large === null) {
-      if (this.#small <= 900719925474098) {
-        this.#small = this.#small * 10 + digit;
-        return true;
-      }
-      this.#large = BigInt(this.#small);
-    }
-    const next = this.#large * 10n + BigInt(digit);
-    if (next > 18446744073709551615n) return false;
-    this.#large = next;
-    return true;
-  }
-
-  isZero(): boolean {
-    return this.#small === 0;
-  }
-
-  toFloat(): number {
-    return this.#large === null ? this.#small : Number(this.#large);
-  }
-
-  toInt(): Int {
-    return this.#large === null ? this.#small : normalizeInt(this.#large);
-  }
-}
-
-function integer(
-  text: string,
-  negative: boolean,
-  significand: Significand,
-): JsonNumberToken {
-  const size = significand.toInt();
-  if (!negative) return { text, integer: size, float: Number(size) };
-  // `-0`, and what is below 64 bits, has no integer value in the reference.
-  const fits = size !== 0 && size <= 9223372036854775808n;
-  return {
-    text,
-    integer: fits ? (typeof size === "number" ? -size : -size) : null,
-    float: -Number(size),
-  };
-}
-
-function isDigit(unit: number): boolean {
-  return unit >= 0x30 && unit <= 0x39;
-}
 
 function hexDigit(unit: number): number {
   if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;

@@ -7,7 +7,8 @@
  * @module
  */
 
-import { JsonReader, type JsonTaker } from "./json_reader.ts";
+import { JsonReader } from "./json_reader.ts";
+import type { JsonTaker } from "./json_shape.ts";
 import type { Int } from "./value.ts";
 
 /** A JSON tree. */

@@ -11,6 +11,7 @@
 
 export * from "./canonical.ts";
 export * from "./capability.ts";
+export * from "./case.ts";
 export * from "./compare.ts";
 export * from "./copy.ts";
 export * from "./float.ts";
@@ -18,6 +19,7 @@ export * from "./int.ts";
 export * from "./json.ts";
 export * from "./json_query.ts";
 export * from "./json_reader.ts";
+export * from "./json_shape.ts";
 export { JsonError } from "./json_scanner.ts";
 export * from "./json_tree.ts";
 export * from "./list.ts";
@@ -27,4 +29,5 @@ export * from "./print.ts";
 export * from "./record.ts";
 export * from "./size.ts";
 export * from "./text.ts";
+export * from "./untagged.ts";
 export * from "./value.ts";

@@ -59,26 +59,64 @@ export function sliceBytes(
   const length = utf8Length(text);
   if (end > length) return "";
   if (length === text.length) return text.slice(Number(start), Number(end));
-  const from = unitAt(text, Number(start), 0, 0);
+  const from = unitAt(text, Number(start));
   if (from < 0) return "";
-  const to = unitAt(text, Number(end), from, Number(start));
+  const to = unitAt(text, Number(end));
   return to < 0 ? "" : text.slice(from, to);
 }
 
-/** The unit at a byte offset, counted from a known pair; -1 inside one. */
-function unitAt(text: string, bytes: number, unit: number, at: number): number {
-  let i = unit;
-  let offset = at;
-  while (offset < bytes) {
-    const c = text.charCodeAt(i++);
-    if (c < 0x80) offset += 1;
-    else if (c < 0x800) offset += 2;
-    else if (c >= 0xd800 && c < 0xdc00) {
-      offset += 4;
-      i++;
-    } else offset += 3;
+/** The text sliced last, and where some of its bytes are: see `landmarks`. */
+let sliced = "";
+let slicedLandmarks: readonly number[] = [];
+
+/** How many bytes lie between two landmarks. */
+const STRIDE = 256;
+
+/** The unit at a byte offset; -1 inside a character. */
+function unitAt(text: string, bytes: number): number {
+  let unit = 0;
+  let offset = 0;
+  if (bytes > STRIDE) {
+    if (text !== sliced) {
+      slicedLandmarks = landmarks(text);
+      sliced = text;
+    }
+    const nearest = Math.floor(bytes / STRIDE) * 2;
+    unit = slicedLandmarks[nearest]!;
+    offset = slicedLandmarks[nearest + 1]!;
   }
-  return offset === bytes ? i : -1;
+  while (offset < bytes) {
+    const width = widthAt(text, unit);
+    offset += width;
+    unit += width === 4 ? 2 : 1;
+  }
+  return offset === bytes ? unit : -1;
+}
+
+/**
+ * For every STRIDE bytes the last character that begins there or before: its
+ * unit and its byte. So a slice need not count from the beginning.
+ */
+function landmarks(text: string): readonly number[] {
+  const found: number[] = [];
+  let offset = 0;
+  for (let unit = 0; unit < text.length;) {
+    const width = widthAt(text, unit);
+    // The next landmark lies in this character.
+    while (found.length / 2 * STRIDE < offset + width) found.push(unit, offset);
+    offset += width;
+    unit += width === 4 ? 2 : 1;
+  }
+  while (found.length / 2 * STRIDE <= offset) found.push(text.length, offset);
+  return found;
+}
+
+/** How many bytes the character at a unit takes. */
+function widthAt(text: string, unit: number): number {
+  const code = text.charCodeAt(unit);
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  return code >= 0xd800 && code < 0xdc00 ? 4 : 3;
 }
 
 /** One text per code point. */
