@@ -182,6 +182,14 @@ export class Body {
   /** Reports that a type is not the one that its place asks for. */
   mismatch(actual: Infer, want: Want, at: Expression): void {
     const where = want.where === null ? "" : ` ${want.where}`;
+    if (resolve(want.type).kind === "Variable") {
+      this.report(
+        "E009",
+        at.span,
+        `the type of this value would contain itself: ${typeText(actual)}`,
+      );
+      return;
+    }
     const explained = explainMismatch(this, actual, want.type, at);
     this.report(
       "E009",

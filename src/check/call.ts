@@ -27,17 +27,6 @@ import type { Found, FunctionState } from "./world.ts";
 
 /** Checks a call and gives the type of its result. */
 export function checkCall(body: Body, node: CallExpression): Infer {
-  const surplus = node.arguments[MOST_IN_A_BYTE];
-  if (surplus !== undefined) {
-    body.report(
-      "E009",
-      surplus.span,
-      `this call has ${
-        count(node.arguments.length, "argument")
-      }; at most ${MOST_IN_A_BYTE} are allowed`,
-      { help: "put them into a list or a record" },
-    );
-  }
   const callee = unwrap(node.callee);
   if (callee.kind === "NameExpression" && body.find(callee.name) === null) {
     const found = body.scope.functions.get(callee.name);
@@ -197,6 +186,7 @@ function callValue(body: Body, node: CallExpression): Infer {
       );
       checkAll(body, node.arguments);
     } else {
+      limitArguments(body, node);
       node.arguments.forEach((argument, index) => {
         const where = `in argument ${index + 1} of this call`;
         checkExpression(body, argument, want(open.parameters[index]!, where));
@@ -238,6 +228,21 @@ function callValue(body: Body, node: CallExpression): Infer {
     return true;
   });
   return result;
+}
+
+/** A declaration is limited itself; a function type is not. */
+function limitArguments(body: Body, node: CallExpression): void {
+  const surplus = node.arguments[MOST_IN_A_BYTE];
+  if (surplus !== undefined) {
+    body.report(
+      "E009",
+      surplus.span,
+      `this call has ${
+        count(node.arguments.length, "argument")
+      }; at most ${MOST_IN_A_BYTE} are allowed`,
+      { help: "put them into a list or a record" },
+    );
+  }
 }
 
 function needAll(

@@ -119,7 +119,7 @@ class Checker {
       source,
       "E009",
       item.name.span,
-      `\`${name}\` calls itself, so its result type must be written`,
+      `\`${name}\` is recursive, so its result type must be written`,
       {
         labels,
         help: `write \`fn ${name}(…) -> T\` with the type of its result`,

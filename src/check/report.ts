@@ -28,6 +28,9 @@ export interface Details {
 /** How many unknown names get a suggestion; looking for one takes time. */
 const MOST_SUGGESTIONS = 100;
 
+/** How many errors are told. */
+const MOST_ERRORS = 100;
+
 /** The findings of one check. */
 export class Report {
   readonly #found: Diagnostic[] = [];
@@ -87,8 +90,19 @@ export class Report {
     return this.#found.some((diagnostic) => diagnostic.code === code);
   }
 
-  /** All findings: by file in the given order, then by place. */
+  /**
+   * The findings: by file in the given order, then by place. After a hundred
+   * errors nobody reads on, so the rest is left out.
+   */
   sorted(files: readonly Source[]): Diagnostic[] {
+    let errors = 0;
+    return this.#inOrder(files).filter(({ severity }) => {
+      if (severity === "error") errors += 1;
+      return errors <= MOST_ERRORS;
+    });
+  }
+
+  #inOrder(files: readonly Source[]): Diagnostic[] {
     const order = new Map(files.map((source, index) => [source, index]));
     return this.#found
       .map((diagnostic) => ({
