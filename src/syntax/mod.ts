@@ -11,3 +11,4 @@ export type { Parsed } from "./parse.ts";
 export { parse } from "./parse.ts";
 export { HEIGHT_LIMIT, NESTING_LIMIT } from "./cursor.ts";
 export { isComparison, PRECEDENCE } from "./parse_expression.ts";
+export { format, formatSource, LINE_WIDTH, print } from "./format.ts";
