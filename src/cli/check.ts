@@ -9,7 +9,7 @@
 import { compile } from "../compile/mod.ts";
 import type { Diagnostic } from "../diagnostic/mod.ts";
 import type { Call } from "./command.ts";
-import { diagnosticsJson } from "./diagnostics_json.ts";
+import { checkJson } from "./compile_errors.ts";
 import { diagnosticsText } from "./diagnostics_text.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
 import { importLoader, readSource } from "./program.ts";
@@ -27,11 +27,7 @@ export function run(call: Call): number {
   }
   const failed = found.some(({ severity }) => severity === "error");
   if (call.has("json")) {
-    world.out(
-      `{\n  "ok": ${!failed},\n  "diagnostics": ${
-        diagnosticsJson(found, "  ")
-      }\n}\n`,
-    );
+    world.out(checkJson(positionals[0] ?? "", found));
   } else if (found.length > 0) {
     world.error(diagnosticsText(found, world, "stderr"));
   } else {

@@ -75,6 +75,8 @@ export interface Command {
   readonly flags: readonly Flag[];
   /** For the help page. */
   readonly examples: readonly Example[];
+  /** The reference has no such command. */
+  readonly ours?: true;
   /** Loads what runs it; nothing of a command is loaded before. */
   readonly load: () => Promise<CommandModule>;
 }

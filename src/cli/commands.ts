@@ -105,6 +105,7 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ["check"],
     aliases: [],
+    ours: true,
     summary: "Show what is wrong with a program",
     details: [],
     positionals: [{ ...SOURCE, many: true }],
@@ -159,6 +160,7 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ["explain"],
     aliases: [],
+    ours: true,
     summary: "Explain the code of an error or warning",
     details: [],
     positionals: [{ name: "CODE", summary: "A code such as E009" }],
@@ -280,6 +282,7 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ["version"],
     aliases: [],
+    ours: true,
     summary: "Print the versions; also --version",
     details: [],
     positionals: [],
@@ -290,6 +293,7 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ["help"],
     aliases: [],
+    ours: true,
     summary: "Show help, for everything or for one command",
     details: [],
     positionals: [{

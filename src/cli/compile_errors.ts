@@ -10,10 +10,9 @@
  * @module
  */
 
-import type { Diagnostic } from "../diagnostic/mod.ts";
+import { type Diagnostic, diagnosticsToJson } from "../diagnostic/mod.ts";
 import type { Call } from "./command.ts";
 import { diagnosticsText } from "./diagnostics_text.ts";
-import { diagnosticsJson } from "./diagnostics_json.ts";
 import { referenceError, referenceText } from "./reference_error.ts";
 
 /** Writes the errors; `prefix` stands before a line of the reference. */
@@ -23,12 +22,8 @@ export function showCompileErrors(
   prefix: string,
 ): void {
   const { world } = call;
-  if (call.has("json")) {
-    world.out(
-      `{\n  "ok": false,\n  "diagnostics": ${
-        diagnosticsJson(diagnostics, "  ")
-      }\n}\n`,
-    );
+  if (call.has("json") && !call.reference) {
+    world.out(checkJson(call.positionals[0] ?? "", diagnostics));
     return;
   }
   if (call.reference && !world.isTerminal("stderr")) {
@@ -39,4 +34,14 @@ export function showCompileErrors(
     }
   }
   world.error(diagnosticsText(diagnostics, world, "stderr"));
+}
+
+/** Diagnostics as one document: whether all is well, and everything found. */
+export function checkJson(
+  file: string,
+  diagnostics: readonly Diagnostic[],
+): string {
+  const ok = diagnostics.every(({ severity }) => severity !== "error");
+  const document = { ok, ...diagnosticsToJson(file, diagnostics) };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

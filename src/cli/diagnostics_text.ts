@@ -1,23 +1,47 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * Diagnostics for people, on a stream.
+ * Diagnostics for people: as many as one screen takes, errors first, and a
+ * count of all.
  *
  * @module
  */
 
-import { type Diagnostic, positionOf } from "../diagnostic/mod.ts";
+import { type Diagnostic, render } from "../diagnostic/mod.ts";
 import type { World } from "./world.ts";
 
-/** The text of all diagnostics. */
+/** About a screen; the first finding is shown however long it is. */
+const MOST_LINES = 40;
+
+/** The text of the diagnostics, with the count at its end. */
 export function diagnosticsText(
   diagnostics: readonly Diagnostic[],
-  _world: World,
-  _stream: "stdout" | "stderr",
+  world: World,
+  stream: "stdout" | "stderr",
 ): string {
-  return diagnostics.map((one) => {
-    const { line, column } = positionOf(one.source, one.span.start);
-    return `${one.severity}[${one.code}]: ${one.message}\n  --> ${one.source.name}:${line}:${column}\n` +
-      (one.help === null ? "" : `  = help: ${one.help}\n`);
-  }).join("");
+  const color = world.hasColors(stream);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const warnings = diagnostics.filter(({ severity }) => severity !== "error");
+  const shown: string[] = [];
+  let lines = 0;
+  for (const one of [...errors, ...warnings]) {
+    const text = render(one, { color });
+    lines += text.split("\n").length;
+    if (shown.length > 0 && lines > MOST_LINES) break;
+    shown.push(text);
+  }
+  const total = diagnostics.length;
+  const rest = total - shown.length;
+  const counts = [
+    count(errors.length, "error"),
+    count(warnings.length, "warning"),
+  ].filter((text) => text !== "").join(", ");
+  return `${shown.join("\n")}\n${counts}${
+    rest === 0 ? "" : ` (the first ${shown.length} are shown; --json has all)`
+  }\n`;
+}
+
+function count(number: number, noun: string): string {
+  if (number === 0) return "";
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

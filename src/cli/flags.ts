@@ -11,6 +11,7 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
+import { suggest } from "../diagnostic/mod.ts";
 import type { Call, Command, Flag } from "./command.ts";
 import { flagUsage, UsageError, usageLine } from "./usage.ts";
 import type { World } from "./world.ts";
@@ -34,12 +35,12 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
 ];
 
 /** Reads the words after the command's name. Throws `UsageError`. */
-export async function readFlags(
+export function readFlags(
   command: Command,
   args: readonly string[],
   world: World,
   shorthand: boolean,
-): Promise<Call & { readonly wantsHelp: boolean }> {
+): Call & { readonly wantsHelp: boolean } {
   const flags = [...command.flags, ...GLOBAL_FLAGS];
   const byName = new Map<string, Flag>();
   for (const flag of flags) {
@@ -78,7 +79,7 @@ export async function readFlags(
   if (!wantsHelp) {
     const first = unknown[0];
     if (first !== undefined) {
-      throw await unknownFlag(first, command, flags);
+      throw unknownFlag(first, command, flags);
     }
     const problem = problems[0];
     if (problem !== undefined) throw problem;
@@ -119,7 +120,7 @@ export async function readFlags(
       const value = values.get(flag);
       return typeof value === "bigint" ? value : undefined;
     },
-    reference: !shorthand &&
+    reference: !shorthand && command.ours !== true &&
       flags.every((flag) => flag.ours !== true || !values.has(flag.name)),
   };
 }
@@ -205,14 +206,13 @@ function natural(flag: Flag, text: string): bigint {
   return value;
 }
 
-async function unknownFlag(
+function unknownFlag(
   arg: string,
   command: Command,
   flags: readonly Flag[],
-): Promise<UsageError> {
+): UsageError {
   const equals = arg.indexOf("=");
   const name = equals < 0 ? arg : arg.slice(0, equals);
-  const { suggest } = await import("../diagnostic/mod.ts");
   const near = name.startsWith("--")
     ? flags.find((flag) => flag.name.startsWith(name.slice(2)))?.name ??
       suggest(name.slice(2), flags.map((flag) => flag.name))

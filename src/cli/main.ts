@@ -7,13 +7,16 @@
  * @module
  */
 
+import { suggest } from "../diagnostic/mod.ts";
+import { FileError } from "../host/mod.ts";
 import type { Command } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, NOT_YET } from "./commands.ts";
 import { DEFECT, FAILED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import { GLOBAL_FLAGS, readFlags } from "./flags.ts";
 import { showUsageError, UsageError } from "./usage.ts";
 
+import { ProgramError } from "./program_error.ts";
 import { processWorld, type World } from "./world.ts";
 
 /** Runs a command line (the words after the program's name). */
@@ -24,11 +27,15 @@ export async function main(
   try {
     return await dispatch(args, world);
   } catch (error) {
-    return explainError(error, world);
+    return explainError(error, world, false);
   }
 }
 
-function explainError(error: unknown, world: World): number {
+function explainError(
+  error: unknown,
+  world: World,
+  reference: boolean,
+): number {
   if (error instanceof UsageError) {
     world.error(showUsageError(error));
     return USAGE;
@@ -37,8 +44,17 @@ function explainError(error: unknown, world: World): number {
     world.error(`error: ${error.message}\n`);
     return error.exitCode;
   }
-  if (error instanceof Error && error.name === "FileError") {
+  if (error instanceof ProgramError) {
     world.error(`error: ${error.message}\n`);
+    return FAILED;
+  }
+  if (error instanceof FileError) {
+    // The reference does not name the file.
+    world.error(
+      reference
+        ? `error: ${error.message}\n`
+        : `error: ${error.path}: ${error.message}\n${nearFile(error, world)}`,
+    );
     return FAILED;
   }
   const what = error instanceof Error
@@ -54,6 +70,15 @@ function explainError(error: unknown, world: World): number {
     world.error(`${error.stack ?? ""}\n`);
   }
   return DEFECT;
+}
+
+/** A line that offers a file of a similar name, or nothing. */
+function nearFile({ path, reason }: FileError, world: World): string {
+  if (reason !== "not_found") return "";
+  const slash = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+  const folder = path.slice(0, slash + 1);
+  const near = suggest(path.slice(slash + 1), world.list(folder || "."));
+  return near === null ? "" : `  help: did you mean ${folder}${near}?\n`;
 }
 
 async function dispatch(
@@ -83,7 +108,7 @@ async function dispatch(
     command.words.length > 1 && command.words[0] === word
   );
   if (group.length > 0) return await withGroup(word, group, rest, world);
-  throw await unknownCommand(word, world);
+  throw unknownCommand(word, world);
 }
 
 /** The place of the first word that is not a flag or its value. */
@@ -121,7 +146,7 @@ async function call(
   world: World,
   shorthand: boolean,
 ): Promise<number> {
-  const read = await readFlags(command, args, world, shorthand);
+  const read = readFlags(command, args, world, shorthand);
   if (read.wantsHelp) {
     const { commandPage } = await import("./help.ts");
     world.out(commandPage(command, GLOBAL_FLAGS));
@@ -134,8 +159,12 @@ async function call(
     const wrong = checkEnvironmentName(environment);
     if (wrong !== null) throw new Failure(wrong);
   }
-  const { run } = await command.load();
-  return await run({ ...read, world: colored });
+  try {
+    const { run } = await command.load();
+    return await run({ ...read, world: colored });
+  } catch (error) {
+    return explainError(error, world, read.reference);
+  }
 }
 
 /** The world with the answer of `--color`. */
@@ -197,7 +226,6 @@ async function withGroup(
     world.out(groupPage(word, group));
     return SUCCESS;
   }
-  const { suggest } = await import("../diagnostic/mod.ts");
   const near = suggest(next, group.map((command) => command.words[1] ?? ""));
   throw new UsageError(
     next.startsWith("-")
@@ -208,9 +236,7 @@ async function withGroup(
   );
 }
 
-async function unknownCommand(word: string, world: World): Promise<UsageError> {
-  const { NOT_YET } = await import("./commands.ts");
-  const { suggest } = await import("../diagnostic/mod.ts");
+function unknownCommand(word: string, world: World): UsageError {
   const tips: string[] = [];
   const names = COMMANDS.flatMap((command) => [
     command.words[0] as string,

@@ -10,16 +10,8 @@ import { decodeModule, type Module } from "../bytecode/mod.ts";
 import { compile, type FunctionPlaces } from "../compile/mod.ts";
 import { type Diagnostic, makeSource, type Source } from "../diagnostic/mod.ts";
 import { decodeText } from "../host/mod.ts";
+import { ProgramError } from "./program_error.ts";
 import type { World } from "./world.ts";
-
-/**
- * Thrown for a file that is no program: by the text after its last dot
- * (`spec/cli.md` 2.8), or by its bytes.
- */
-export class ProgramError extends Error {
-  /** Always `ProgramError`. */
-  override readonly name = "ProgramError";
-}
 
 /** What a FILE came to. */
 export type Loaded =

@@ -12,7 +12,6 @@
 
 import {
   type Diagnostic,
-  editDistance,
   lineStarts,
   positionOf,
   type Source,
@@ -91,6 +90,9 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ["a value", "expression"],
   ["a pattern", "pattern"],
   ["a name", "identifier"],
+  ["a parameter", "identifier"],
+  ["a field", "identifier"],
+  ["a variant", "identifier"],
   ["a type", "identifier"],
   ["a capability", "identifier"],
   ["the quoted name", "identifier"],
@@ -135,6 +137,15 @@ const SIGNS: readonly (readonly [string, string])[] = [
 
 function parseError(found: Diagnostic): ReferenceError {
   const { source, span, message } = found;
+  if (/^this `\{` is never closed/.test(message)) {
+    // The reference looks for another statement at the end of the file.
+    return {
+      phase: "parse",
+      message: "expected expression, found end of input",
+      line: lastLine(source),
+      column: null,
+    };
+  }
   const end = source.text.slice(span.start).trim() === "";
   const line = end ? lastLine(source) : positionOf(source, span.start).line;
   const expected = /^[Ee]xpected (.+?), found /.exec(message)?.[1];
@@ -153,7 +164,7 @@ function parseError(found: Diagnostic): ReferenceError {
   const [token, word] = end
     ? ["end of input", ""]
     : tokenAt(source.text, span.start);
-  const what = unclosedBlock(end, expected) ? "expression" : demanded(expected);
+  const what = demanded(expected, source.text.slice(0, span.start).trimEnd());
   const near = what === "item" && word !== "" ? nearKeyword(word) : null;
   return {
     phase: "parse",
@@ -164,16 +175,19 @@ function parseError(found: Diagnostic): ReferenceError {
   };
 }
 
-/** The reference looks for another statement where a block is not closed. */
-function unclosedBlock(end: boolean, expected: string): boolean {
-  return end && expected.includes("`}`");
-}
-
-function demanded(expected: string): string {
+/** What was demanded, given our words and the text before the place. */
+function demanded(expected: string, before: string): string {
   const known = EXPECTED.find(([ours]) => expected.startsWith(ours));
   if (known !== undefined) return known[1];
   const quoted = /^`([^`]+)`/.exec(expected)?.[1];
   if (quoted === undefined) return expected.replace(/^an? /, "");
+  if (quoted === "," && /[([{,]$/.test(before)) {
+    // The first element of a list, or the one after a comma, is missing.
+    return /\bfn\s+\w+\s*\([^)]*$|\b(?:type|enum)\s+\w+\s*\{[^}]*$|!\{[^}]*$/
+        .test(before)
+      ? "identifier"
+      : "expression";
+  }
   return SIGNS.find(([sign]) => sign === quoted)?.[1] ?? `'${quoted}'`;
 }
 
@@ -214,13 +228,23 @@ function nearKeyword(word: string): string | null {
   return near.length === 1 ? near[0] ?? null : null;
 }
 
-/** Distance without swaps, which the reference counts as two slips. */
+/** Insertions, deletions and replacements between two names, without swaps. */
 export function levenshtein(a: string, b: string): number {
-  const distance = editDistance(a, b, 2);
-  if (distance !== 1 || a.length !== b.length) return distance;
-  let different = 0;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) different++;
-  return different;
+  let row = Array.from(b, (_, i) => i + 1);
+  for (const [i, left] of Array.from(a).entries()) {
+    let diagonal = i;
+    let before = i + 1;
+    row = Array.from(b, (right, j) => {
+      const above = row[j] ?? 0;
+      const cost = left === right
+        ? diagonal
+        : Math.min(diagonal, above, before) + 1;
+      diagonal = above;
+      before = cost;
+      return cost;
+    });
+  }
+  return row.at(-1) ?? a.length;
 }
 
 function undefinedName(found: Diagnostic): ReferenceError | null {

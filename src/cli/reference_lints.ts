@@ -246,9 +246,7 @@ function unknownFields(
           newText: text.replaceAll(`${name.text}:`, `${near.name}:`),
         }],
       }],
-      related: near === null
-        ? [`type '${type.name.text}' has fields: ${known.join(", ")}`]
-        : [`type '${type.name.text}' has fields: ${known.join(", ")}`],
+      related: [`type '${type.name.text}' has fields: ${known.join(", ")}`],
     };
   });
 }

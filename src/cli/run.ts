@@ -27,7 +27,8 @@ import type { Call } from "./command.ts";
 import { FAILED, LIMIT, REFUSED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import { listenForSignals } from "./interrupt.ts";
-import { type Loaded, loadProgram, ProgramError } from "./program.ts";
+import { type Loaded, loadProgram } from "./program.ts";
+import { ProgramError } from "./program_error.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { UsageError } from "./usage.ts";
 

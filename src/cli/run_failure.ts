@@ -6,7 +6,7 @@
  * @module
  */
 
-import { lineText, positionOf, type Source } from "../diagnostic/mod.ts";
+import { positionOf, render, type Source } from "../diagnostic/mod.ts";
 import type { RunResult } from "../run/mod.ts";
 import type { Call } from "./command.ts";
 import type { Loaded } from "./program.ts";
@@ -47,76 +47,68 @@ export function failureText(
   const head = `runtime error: ${outcome.text}\n`;
   if (call.reference && !call.world.isTerminal("stderr")) return head;
   const [inner, ...callers] = outcome.frames.toReversed();
-  const lines: string[] = [];
-  const at = inner === undefined ? null : placeOf(loaded, inner);
-  if (at !== null) lines.push(...excerpt(at));
-  else if (inner !== undefined) {
-    lines.push(`  --> ${inner.function}, instruction ${inner.instruction}`);
-  }
-  const margin = at === null ? "  " : " ".repeat(String(at.line).length + 1);
-  for (const caller of callers.slice(0, MOST_CALLERS)) {
-    const place = placeOf(loaded, caller);
-    lines.push(
-      `${margin}= called from \`${caller.function}\`` +
-        (place === null
-          ? ""
-          : ` at ${place.source.name}:${place.line}:${place.column}`),
-    );
-  }
+  const place = inner === undefined ? null : placeOf(loaded, inner);
+  const notes = callers.slice(0, MOST_CALLERS).map((caller) => {
+    const from = placeOf(loaded, caller);
+    return `called from \`${caller.function}\`` +
+      (from === null
+        ? ""
+        : ` at ${from.source.name}:${from.line}:${from.column}`);
+  });
   if (callers.length > MOST_CALLERS) {
-    lines.push(`${margin}= and from ${callers.length - MOST_CALLERS} more`);
+    notes.push(`and from ${callers.length - MOST_CALLERS} more`);
   }
-  for (const text of advice(call, outcome)) lines.push(`${margin}= ${text}`);
-  return `${head}${lines.map((line) => `${line}\n`).join("")}`;
+  const { note, help } = advice(call, outcome);
+  if (note !== null) notes.unshift(note);
+  if (place === null) {
+    const at = inner === undefined
+      ? []
+      : [`  --> ${inner.function}, instruction ${inner.instruction}`];
+    const more = notes.map((text) => `  = note: ${text}`);
+    const way = help === null ? [] : [`  = help: ${help}`];
+    return head + [...at, ...more, ...way].map((line) => `${line}\n`).join("");
+  }
+  // Drawn like a diagnostic, under a title of its own: a failure of a run has
+  // no code.
+  const drawn = render({
+    code: "E009",
+    severity: "error",
+    message: "",
+    source: place.source,
+    span: place,
+    labels: [],
+    notes,
+    help,
+    fix: null,
+  }, { color: call.world.hasColors("stderr") });
+  return head + drawn.slice(drawn.indexOf("\n") + 1);
 }
 
 /** What the reader may want to know, and do. */
-function advice(call: Call, outcome: Failed): string[] {
+function advice(
+  call: Call,
+  outcome: Failed,
+): { readonly note: string | null; readonly help: string | null } {
   if (outcome.kind === "refused") {
     const { reason, fix, layer, rule } = outcome.refusal;
     const path = call.positionals[0] ?? "app.ax";
-    const help = call.has("live") && call.text("policy") === undefined
-      ? "with --live and without --policy everything is refused; " +
-        `to allow everything: boruna ${path} --live --policy allow-all`
-      : fix;
-    return [
-      `note: ${reason} (${layer}${rule === null ? "" : `: ${rule}`})`,
-      ...(help === null ? [] : [`help: ${help}`]),
-    ];
+    return {
+      note: `${reason} (${layer}${rule === null ? "" : `: ${rule}`})`,
+      help: call.has("live") && call.text("policy") === undefined
+        ? "with --live and without --policy everything is refused; " +
+          `to allow everything: boruna ${path} --live --policy allow-all`
+        : fix,
+    };
   }
-  if (outcome.kind !== "limit") return [];
-  switch (outcome.limit) {
-    case "steps":
-      return ["help: --max-steps raises the limit"];
-    case "stack":
-      return outcome.trap.kind === "StackOverflow" && outcome.frames.length > 1
-        ? [
-          `note: ${outcome.frames.length} calls are open`,
-          "help: --max-depth raises the limit, up to 100000",
-        ]
-        : [];
-    default:
-      return [];
+  if (outcome.kind === "limit" && outcome.limit === "steps") {
+    return { note: null, help: "--max-steps raises the limit" };
   }
-}
-
-/** The line with a caret under what was being done. */
-function excerpt({ source, start, end, line, column }: Place): string[] {
-  const text = lineText(source, line);
-  const number = String(line);
-  const margin = " ".repeat(number.length + 1);
-  const width = Math.max(
-    1,
-    Math.min(end - start, Array.from(text).length - column + 1),
-  );
-  const shown = text.replaceAll("\t", " ");
-  if (shown.length > 160) {
-    return [`${margin.slice(1)}--> ${source.name}:${line}:${column}`];
+  const calls = outcome.frames.length;
+  if (outcome.kind === "limit" && outcome.limit === "stack" && calls > 1) {
+    return {
+      note: `${calls} calls are open`,
+      help: "--max-depth raises the limit, up to 100000",
+    };
   }
-  return [
-    `${margin.slice(1)}--> ${source.name}:${line}:${column}`,
-    `${margin}|`,
-    `${number} | ${shown}`,
-    `${margin}| ${" ".repeat(column - 1)}${"^".repeat(width)}`,
-  ];
+  return { note: null, help: null };
 }

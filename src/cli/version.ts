@@ -25,7 +25,7 @@ export function run({ world, has }: Call): number {
     boruna: PACKAGE_VERSION,
     language: LANGUAGE_VERSION,
     bytecode: BYTECODE_VERSION,
-    compatible_with: REFERENCE_VERSION,
+    "compatible_with": REFERENCE_VERSION,
     runtime: `${runtime()} ${runtimeVersion()}`,
   };
   world.out(

@@ -31,6 +31,8 @@ export interface World {
   writeFile(path: string, content: string | Uint8Array): void;
   /** Whether the path is there, as a file or a folder. */
   exists(path: string): boolean;
+  /** The names in a folder; none if it cannot be read. */
+  list(path: string): readonly string[];
 }
 
 /** The world of this process. */
@@ -49,6 +51,13 @@ export function processWorld(): World {
         return host.fileKind(path) !== null;
       } catch {
         return false;
+      }
+    },
+    list: (path) => {
+      try {
+        return host.listDirectory(path);
+      } catch {
+        return [];
       }
     },
   };
