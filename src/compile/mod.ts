@@ -16,6 +16,7 @@ export {
   type CompileResult,
   moduleName,
 } from "./compile.ts";
+export { missingEntry } from "./entry.ts";
 export type { FunctionPlaces } from "./function.ts";
 export type { Load } from "./imports.ts";
 export { packageNames, packageSource } from "./packages.ts";

@@ -15,12 +15,13 @@ import {
   type Policy,
 } from "../capability/mod.ts";
 import type { Module } from "../bytecode/mod.ts";
+import { missingEntry } from "../compile/mod.ts";
 import { EventLog } from "../replay/mod.ts";
 import type { Value } from "../value/mod.ts";
 import { type Observer, type Trap, trapText } from "../vm/mod.ts";
 import { Drive, type End } from "./driver.ts";
 import type { RunOptions } from "./options.ts";
-import { loadProgram, type Program } from "./program.ts";
+import { CompileError, loadProgram, type Program } from "./program.ts";
 import type { LimitKind, Outcome, RunResult } from "./result.ts";
 
 /**
@@ -41,17 +42,21 @@ import type { LimitKind, Outcome, RunResult } from "./result.ts";
  * if (result.outcome.kind === "done") console.log(result.outcome.value); // 42
  * ```
  */
-export function run(
+export async function run(
   program: Program,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { module } = loadProgram(program, {
+  const { module, compiled } = loadProgram(program, {
     ...(options.moduleName === undefined
       ? {}
       : { moduleName: options.moduleName }),
     ...(options.load === undefined ? {} : { load: options.load }),
   });
-  return runModule(module, options);
+  const missing = compiled === null ? null : missingEntry(compiled);
+  if (missing !== null) {
+    throw new CompileError([...compiled!.diagnostics, missing]);
+  }
+  return await runModule(module, options);
 }
 
 /** Runs a module; see `run`. */
