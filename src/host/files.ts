@@ -38,6 +38,8 @@ export interface Files {
 /** An open file. */
 export interface OpenFile {
   readonly kind: FileKind;
+  /** The size in bytes that a regular file had when it was opened. */
+  readonly size: number;
   /** Reads into the buffer from an offset on; 0 at the end. */
   read(buffer: Uint8Array, offset: number): number;
   /** Writes all bytes. */
@@ -195,29 +197,33 @@ export function listDirectory(path: string): string[] {
 
 /** Reads an open file to its end, but no more than it may hold. */
 export function readToEnd(
-  file: Pick<OpenFile, "read">,
+  file: Pick<OpenFile, "read" | "size">,
   path: string,
   maxBytes: number,
 ): Uint8Array {
-  let buffer = new Uint8Array(65536);
+  if (file.size > maxBytes) throw tooLarge(path, maxBytes);
+  // One byte more than the size, so that the end is found without growing.
+  let buffer = new Uint8Array(file.size > 0 ? file.size + 1 : 65536);
   let length = 0;
   while (true) {
     const count = file.read(buffer, length);
     if (count === 0) return buffer.subarray(0, length);
     length += count;
-    if (length > maxBytes) {
-      throw new FileError(
-        "too_large",
-        path,
-        `the file is larger than ${maxBytes} bytes`,
-      );
-    }
+    if (length > maxBytes) throw tooLarge(path, maxBytes);
     if (length === buffer.length) {
       const larger = new Uint8Array(buffer.length * 2);
       larger.set(buffer);
       buffer = larger;
     }
   }
+}
+
+function tooLarge(path: string, maxBytes: number): FileError {
+  return new FileError(
+    "too_large",
+    path,
+    `the file is larger than ${maxBytes} bytes`,
+  );
 }
 
 /** Writes beside the target and renames over it. */

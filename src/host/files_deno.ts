@@ -48,8 +48,10 @@ export function denoFiles(deno: DenoGlobal): Files {
 }
 
 function open(file: DenoFile): OpenFile {
+  const info = file.statSync();
   return {
-    kind: kindOf(file.statSync()),
+    kind: kindOf(info),
+    size: info.isFile ? info.size : 0,
     read: (buffer, offset) => file.readSync(buffer.subarray(offset)) ?? 0,
     write(bytes) {
       for (let at = 0; at < bytes.length;) {

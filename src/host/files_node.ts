@@ -18,8 +18,10 @@ export function nodeFiles(): Files {
 
   function open(path: string, flags: number, mode?: number): OpenFile {
     const file = fs.openSync(path, flags, mode);
+    const stats = fs.fstatSync(file);
     return {
-      kind: kindOf(fs.fstatSync(file)),
+      kind: kindOf(stats),
+      size: stats.isFile() ? stats.size : 0,
       read: (buffer, offset) => readSome(file, buffer, offset),
       write(bytes) {
         for (let at = 0; at < bytes.length;) {

@@ -300,9 +300,14 @@ function until(
 }
 
 function abortText(signal: AbortSignal): string {
-  return signal.reason instanceof Error
-    ? signal.reason.message
-    : "the run was stopped";
+  const { name, message } = signal.reason as {
+    name?: string;
+    message?: string;
+  };
+  // Every runtime has its own sentence for a timeout.
+  return name === "TimeoutError"
+    ? "timed out"
+    : message ?? "the run was stopped";
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {

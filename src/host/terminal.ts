@@ -46,12 +46,12 @@ export function readStdin(maxBytes: number = MAX_FILE_BYTES): Uint8Array {
       const stdin = DENO.stdin;
       const read = (buffer: Uint8Array, offset: number) =>
         patiently(() => stdin.readSync(buffer.subarray(offset)) ?? 0);
-      return readToEnd({ read }, "-", maxBytes);
+      return readToEnd({ read, size: 0 }, "-", maxBytes);
     }
     const fs = nodeFileSystem();
     const read = (buffer: Uint8Array, offset: number) =>
       patiently(() => fs.readSync(0, buffer, offset, buffer.length - offset));
-    return readToEnd({ read }, "-", maxBytes);
+    return readToEnd({ read, size: 0 }, "-", maxBytes);
   } catch (error) {
     // Windows reports the end of a pipe as an error.
     if ((error as { code?: string }).code === "EOF") return new Uint8Array(0);

@@ -26,7 +26,9 @@ export const fsWrite: Handler = (args) => {
       "fs.write requires a content argument of type String",
     );
   }
-  if (utf8Length(content) > MAX_WRITE_BYTES) {
+  if (
+    content.length > MAX_WRITE_BYTES || utf8Length(content) > MAX_WRITE_BYTES
+  ) {
     throw new HandlerFailure(
       `fs.write: ${path}: the content is larger than ${MAX_WRITE_BYTES} bytes`,
     );
