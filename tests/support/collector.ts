@@ -85,12 +85,15 @@ export async function startCollector(
   const spans: CollectedSpan[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
+      if (body === null) return;
       const index = requests.length;
       const collected = collect(request, body);
       requests.push(collected);
       const how = answer(index);
       const status = typeof how === "object" ? how.status : how;
-      if (status === "accept" || status === 200) spans.push(...collected.spans);
+      if (status === "accept" || status === 200) {
+        spans.push(...collected.spans);
+      }
       respond(request, response, how);
     });
   });
@@ -117,9 +120,14 @@ export async function refusingEndpoint(): Promise<string> {
   return collector.endpoint;
 }
 
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+/** The body of a request, or null if the client went away. */
+async function readBody(request: IncomingMessage): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
+  try {
+    for await (const chunk of request) chunks.push(chunk as Uint8Array);
+  } catch {
+    return null;
+  }
   const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   const body = new Uint8Array(length);
   let offset = 0;

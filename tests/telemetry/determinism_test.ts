@@ -32,7 +32,10 @@ fn main() -> Result<String, String> !{net.fetch, time.now, fs.read} {
 
 const CALLS = 5 + 10 + 1;
 
-async function runWith(telemetry: Telemetry | null): Promise<RunResult> {
+async function runWith(
+  telemetry: Telemetry | null,
+  timeoutMs: number = 300,
+): Promise<RunResult> {
   const result = await run(SOURCE, {
     policy: "allow-all",
     recorder: telemetry?.recorder ?? null,
@@ -44,7 +47,7 @@ async function runWith(telemetry: Telemetry | null): Promise<RunResult> {
       },
     },
   });
-  await telemetry?.flush({ timeoutMs: 200 });
+  await telemetry?.flush({ timeoutMs });
   return result;
 }
 
@@ -67,7 +70,7 @@ test("a run is the same with telemetry on, and each call is one span without sec
   const plain = await runWith(null);
   assert(plain.outcome.kind === "done", JSON.stringify(plain.outcome));
   const collector = await startCollector();
-  const found = await runWith(await open(collector.endpoint));
+  const found = await runWith(await open(collector.endpoint), 60_000);
   await collector.close();
   assertSame(found, plain);
   assertEquals(collector.spans.length, CALLS);

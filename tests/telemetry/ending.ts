@@ -2,7 +2,7 @@
 
 /**
  * A program of a host that records five spans and ends in the way that its
- * argument says; started by `ending_test.ts` as a process of its own.
+ * arguments say; started by `ending_test.ts` as a process of its own.
  *
  * @module
  */
@@ -24,14 +24,14 @@ for (let i = 0; i < 5; i++) {
   });
 }
 
-const flush = () => telemetry.flushSync({ timeoutMs: 1_000 });
+const flush = () => telemetry.flushSync({ timeoutMs: Number(process.argv[3]) });
 process.on("exit", flush);
 process.on("uncaughtExceptionMonitor", flush);
 
 switch (process.argv[2]) {
   case "flush":
     process.exitCode = 7;
-    await telemetry.flush({ timeoutMs: 1_000 });
+    await telemetry.flush({ timeoutMs: Number(process.argv[3]) });
     break;
   case "exit":
     process.exit(7);
