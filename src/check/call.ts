@@ -85,8 +85,9 @@ function callFunction(
       labels: [declaration(state)],
       notes: hiddenNote(found),
     });
+    // Whoever miscounts may mean another function: say nothing more.
     checkAll(body, node.arguments);
-    return info.result;
+    return UNKNOWN;
   }
   node.arguments.forEach((argument, index) => {
     const parameter = state.item.parameters[index]!;
@@ -161,7 +162,7 @@ function callBuiltin(
       help: `its type is \`${name}${builtin.signature}\``,
     });
     checkAll(body, node.arguments);
-    return result;
+    return UNKNOWN;
   }
   node.arguments.forEach((argument, index) => {
     const where = `in argument ${index + 1} of \`${name}\``;
@@ -185,6 +186,7 @@ function callValue(body: Body, node: CallExpression): Infer {
         } takes ${expected}, found ${node.arguments.length}`,
       );
       checkAll(body, node.arguments);
+      return UNKNOWN;
     } else {
       limitArguments(body, node);
       node.arguments.forEach((argument, index) => {

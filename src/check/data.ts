@@ -173,8 +173,11 @@ function findRecord(body: Body, node: RecordLiteral): RecordInfo | null {
 export function findType(body: Body, name: Name): TypeDeclaration | null {
   const found = body.scope.types.get(name.text);
   if (found === undefined) {
+    const { source } = body.state.file;
+    const place = `type in ${source.name}`;
+    if (!body.world.report.first(place, name.text)) return null;
     body.world.report.unknown(
-      body.state.file.source,
+      source,
       "E003",
       name.span,
       name.text,

@@ -195,6 +195,9 @@ export function unknownName(
   node: { readonly name: string; readonly span: NameExpression["span"] },
 ): void {
   const { name, span } = node;
+  // The other uses in this function are the same mistake.
+  const { index } = body.state.info;
+  if (!body.world.report.first(`function ${index}`, name)) return;
   const message = `nothing here is called \`${name}\``;
   const ours = FOREIGN_NAMES.get(name);
   if (ours !== undefined) {

@@ -13,7 +13,7 @@
 
 import { CAPABILITY_NAMES, type CapabilityName } from "../value/mod.ts";
 import type { EnumInfo, RecordInfo } from "./checked.ts";
-import { type Type, UNIT, UNKNOWN } from "./types.ts";
+import { BUILTIN_TYPES, type Type, UNIT, UNKNOWN } from "./types.ts";
 
 /** A hole in a type. */
 export interface Variable {
@@ -322,8 +322,11 @@ function write(type: Infer, depth: number): string {
       return `Result<${ok}, ${write(open.err, depth + 1)}>`;
     }
     case "Record":
-    case "Enum":
-      return open.declaration.name;
+    case "Enum": {
+      const { name } = open.declaration;
+      // A program may call a record `Int`; then it must be told apart.
+      return BUILTIN_TYPES.has(name) ? `${name} (the declared one)` : name;
+    }
     case "Function": {
       const parameters = open.parameters.map((p) => write(p, depth + 1));
       const result = write(open.result, depth + 1);

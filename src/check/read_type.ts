@@ -22,6 +22,7 @@ import { count, type Report } from "./report.ts";
 import {
   ACTOR_ID,
   BOOL,
+  BUILTIN_TYPES,
   FLOAT,
   INT,
   STRING,
@@ -30,20 +31,6 @@ import {
   UNKNOWN,
 } from "./types.ts";
 import type { FileScope } from "./world.ts";
-
-/** The builtin types and how many arguments they take. */
-const BUILTIN_TYPES: ReadonlyMap<string, number> = new Map([
-  ["Unit", 0],
-  ["Bool", 0],
-  ["Int", 0],
-  ["Float", 0],
-  ["String", 0],
-  ["ActorId", 0],
-  ["Option", 1],
-  ["List", 1],
-  ["Map", 2],
-  ["Result", 2],
-]);
 
 /** How the builtin types with arguments are written. */
 const SHAPES: ReadonlyMap<string, string> = new Map([
@@ -195,6 +182,7 @@ function unknownType(
   report: Report,
 ): void {
   const name = node.name.text;
+  if (!report.first(`type in ${source.name}`, name)) return;
   const foreign = FOREIGN.get(name);
   if (foreign !== undefined) {
     report.add(

@@ -34,6 +34,7 @@ const MOST_ERRORS = 100;
 /** The findings of one check. */
 export class Report {
   readonly #found: Diagnostic[] = [];
+  readonly #told = new Set<string>();
   #suggestions = 0;
 
   /** Adds a finding. */
@@ -55,6 +56,14 @@ export class Report {
       help: details.help ?? null,
       fix: details.fix ?? null,
     });
+  }
+
+  /** True the first time that it is asked about a name in a place. */
+  first(place: string, name: string): boolean {
+    const key = `${place}\n${name}`;
+    if (this.#told.has(key)) return false;
+    this.#told.add(key);
+    return true;
   }
 
   /** Adds an unknown name, with the name that was probably meant. */

@@ -50,3 +50,17 @@ export const ACTOR_ID: Type = { kind: "ActorId" };
 export const NEVER: Type = { kind: "Never" };
 /** An error was reported here. */
 export const UNKNOWN: Type = { kind: "Unknown" };
+
+/** The builtin types and how many arguments they take. */
+export const BUILTIN_TYPES: ReadonlyMap<string, number> = new Map([
+  ["Unit", 0],
+  ["Bool", 0],
+  ["Int", 0],
+  ["Float", 0],
+  ["String", 0],
+  ["ActorId", 0],
+  ["Option", 1],
+  ["List", 1],
+  ["Map", 2],
+  ["Result", 2],
+]);
