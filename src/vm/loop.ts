@@ -65,8 +65,8 @@ import { checkList, checkText } from "./size.ts";
 
 /** The largest Int that is a number; a literal, for the loop's sake. */
 const MAX = 9007199254740991;
-/** Where implicit returns end to pile up values. */
-const MAX_OPERANDS = 2 ** 24;
+/** Where implicit returns end to pile up values: no default run gets there. */
+const MAX_OPERANDS = 2 ** 23;
 
 /** Runs a machine from where it stands to the next stop. */
 export function runLoop(m: Machine): Stop {

@@ -124,7 +124,8 @@ for (
       const module = moduleOf(item);
       const want = complete(item.run);
       for (const way of ways) {
-        if (way.keepTrace && want.steps! > 100_000) continue;
+        // Once is enough for endless loops.
+        if (way !== ways[0] && want.steps! > 100_000) continue;
         assertEquals(record(module, way), want, item.id);
       }
       if (item.trace !== undefined) {
@@ -151,7 +152,7 @@ test(`${limited.length} recorded runs under step limits`, () => {
       const maxSteps = BigInt(run.max_steps!);
       const want = complete(run);
       for (const way of ways) {
-        if (way.keepTrace && want.steps! > 100_000) continue;
+        if (way !== ways[0] && want.steps! > 100_000) continue;
         assertEquals(
           record(module, { ...way, maxSteps }),
           want,
