@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Diagnostic, Source } from "../diagnostic/mod.ts";
+import { type Diagnostic, makeSource, type Source } from "../diagnostic/mod.ts";
 import { layout } from "./layout.ts";
 import { parse } from "./parse.ts";
 import { printFile } from "./print_item.ts";
@@ -20,10 +20,16 @@ export const LINE_WIDTH = 100;
 /**
  * The text of a file in canonical layout. Comments, one empty line at most
  * between statements, and the spelling of strings and numbers stay as they
- * are in the source. The tree must come from a source without errors.
+ * are in the source.
+ *
+ * Throws `SyntaxError` with the first error if a text does not parse; a tree
+ * must come from a source without errors.
  */
-export function format(file: SourceFile): string {
-  return finish(file, file.source.text);
+export function format(input: string | SourceFile): string {
+  if (typeof input !== "string") return finish(input, input.source.text);
+  const { text, diagnostics } = formatSource(makeSource("input.ax", input));
+  if (text !== null) return text;
+  throw new SyntaxError(diagnostics[0]?.message);
 }
 
 /**

@@ -12,3 +12,5 @@ export { parse } from "./parse.ts";
 export { HEIGHT_LIMIT, NESTING_LIMIT } from "./cursor.ts";
 export { isComparison, PRECEDENCE } from "./parse_expression.ts";
 export { format, formatSource, LINE_WIDTH, print } from "./format.ts";
+export { treeToJson } from "./tree_json.ts";
+export { childrenOf, nodesAt, walk } from "./walk.ts";
