@@ -16,11 +16,11 @@ import type {
   FunctionItem,
   RecordItem,
   SourceFile,
-  TypeNode,
 } from "../syntax/mod.ts";
 import { count } from "./report.ts";
 import type { Report } from "./report.ts";
 import type { Program, RecordInfo } from "./checked.ts";
+import { layout, typeNames } from "./layout.ts";
 import { readCapabilities, readType } from "./read_type.ts";
 import { UNKNOWN } from "./types.ts";
 import type {
@@ -185,6 +185,27 @@ class Collector {
         }
       }
     }
+    // Equal words mean equal layouts only if the types in them are equal too.
+    let changed = true;
+    while (changed) {
+      changed = false;
+      for (const [type, other] of this.#stands) {
+        if (this.#meansTheSame(type, other)) continue;
+        this.#stands.delete(type);
+        changed = true;
+      }
+    }
+  }
+
+  #meansTheSame(type: TypeDeclaration, other: TypeDeclaration): boolean {
+    const here = this.files.get(type.file)!.types;
+    const there = this.files.get(other.file)!.types;
+    return [...typeNames(type.item)].every((name) => {
+      const one = here.get(name);
+      const two = there.get(name);
+      if (one === undefined || two === undefined) return one === two;
+      return this.#stand(one) === this.#stand(two);
+    });
   }
 
   scope(file: SourceFile): FileScope {
@@ -267,32 +288,6 @@ function variantsIn(
     }
   }
   return variants;
-}
-
-/** The layout of a type as text: equal texts are equal layouts. */
-function layout(item: RecordItem | EnumItem): string {
-  const fields = (list: RecordItem["fields"]): string =>
-    list.map((f) => `${f.name.text}:${nodeText(f.type)}`).join(",");
-  if (item.kind === "Record") return `record{${fields(item.fields)}}`;
-  const variants = item.variants.map((variant) => {
-    if (variant.fields !== null) {
-      return `${variant.name.text}{${fields(variant.fields)}}`;
-    }
-    return variant.payload === null
-      ? variant.name.text
-      : `${variant.name.text}(${nodeText(variant.payload)})`;
-  });
-  return `enum{${variants.join(",")}}`;
-}
-
-function nodeText(node: TypeNode): string {
-  if (node.kind === "NamedType") {
-    const parts = node.arguments.map(nodeText);
-    return `${node.name.text}<${parts.join(",")}>`;
-  }
-  const names = node.capabilities?.names.map((name) => name.text) ?? [];
-  const parameters = node.parameters.map(nodeText).join(",");
-  return `Fn(${parameters})->${nodeText(node.result)}!{${names.join(",")}}`;
 }
 
 /** Reports fields and variants that are there twice, and too many of them. */

@@ -115,6 +115,19 @@ test("types of one name and layout in several files are one type", () => {
   assertEquals(numbers, [2, 2, 2]);
 });
 
+test("types of one name with other parts are other types", () => {
+  const wrapper = "type W { x: X }\n";
+  const { diagnostics } = analyzed(
+    'import "./a.ax"\nimport "./b.ax"\nfn main() -> Int { take(make()) }\n',
+    {
+      "a.ax":
+        `type X { a: Int }\n${wrapper}fn make() -> W { W { x: X { a: 1 } } }\n`,
+      "b.ax": `type X { b: Int }\n${wrapper}fn take(w: W) -> Int { w.x.b }\n`,
+    },
+  );
+  assertEquals(diagnostics.map(({ code }) => code), ["E009"]);
+});
+
 test("findings of the program come before those of its imports", () => {
   const result = analyzed(
     'import "./a.ax"\nfn main() -> Int { "x" }\n',
