@@ -37,6 +37,7 @@ export class Sender implements BatchSink {
   readonly #losses: Losses = new Losses();
   #stop: AbortController = new AbortController();
   #queuedBytes = 0;
+  #queuedSpans = 0;
   #failures = 0;
   #notBefore = 0;
   #wake: ReturnType<typeof setTimeout> | null = null;
@@ -56,11 +57,11 @@ export class Sender implements BatchSink {
   }
 
   push(bytes: Uint8Array<ArrayBuffer>, spans: number): void {
-    if (this.#queuedBytes + bytes.length > QUEUE_BYTES) {
-      return this.drop(spans, "no room left in the queue");
-    }
-    this.#queuedBytes += bytes.length;
-    this.#queue.push({ bytes, spans });
+    if (
+      this.#queuedBytes + bytes.length > QUEUE_BYTES ||
+      this.#queuedSpans + spans > this.#settings.queueSize
+    ) return this.drop(spans, "no room left in the queue");
+    this.#queue.push(this.#counted({ bytes, spans }));
     this.#wakeSoon();
   }
 
@@ -93,13 +94,24 @@ export class Sender implements BatchSink {
 
   /** Empties the queue, and forgets the requests that are under way. */
   #takeAll(): Body[] {
-    const bodies = [...this.#underWay, ...this.#queue];
+    const bodies = [...this.#underWay, ...this.#takeQueue()];
     this.#underWay.clear();
-    this.#queue.length = 0;
-    this.#queuedBytes = 0;
     this.#stop.abort();
     this.#stop = new AbortController();
     return bodies;
+  }
+
+  #takeQueue(): Body[] {
+    this.#queuedBytes = 0;
+    this.#queuedSpans = 0;
+    return this.#queue.splice(0);
+  }
+
+  /** Counts a batch that goes into the queue. */
+  #counted(body: Body): Body {
+    this.#queuedBytes += body.bytes.length;
+    this.#queuedSpans += body.spans;
+    return body;
   }
 
   #endInTime(timeoutMs: number): void {
@@ -137,6 +149,7 @@ export class Sender implements BatchSink {
     while (this.#underWay.size < parallel && this.#queue.length > 0) {
       const body = this.#queue.shift()!;
       this.#queuedBytes -= body.bytes.length;
+      this.#queuedSpans -= body.spans;
       this.#underWay.add(body);
       void this.#send(body);
     }
@@ -157,8 +170,7 @@ export class Sender implements BatchSink {
     const outcome = await post(this.#settings, body, this.#stop.signal);
     if (!this.#underWay.delete(body)) return; // somebody else has settled it
     if (outcome.kind === "retry" && this.#mayRetry(outcome)) {
-      this.#queuedBytes += body.bytes.length;
-      this.#queue.unshift(body);
+      this.#queue.unshift(this.#counted(body));
     } else this.#settle(body, outcome);
     this.#pump();
   }
@@ -177,9 +189,9 @@ export class Sender implements BatchSink {
       }
       if (wait >= this.#drain.left()) {
         // Whatever waits behind it would meet the same.
-        for (const body of this.#queue) this.drop(body.spans, outcome.reason);
-        this.#queue.length = 0;
-        this.#queuedBytes = 0;
+        for (const body of this.#takeQueue()) {
+          this.drop(body.spans, outcome.reason);
+        }
         return false;
       }
     }

@@ -31,6 +31,8 @@ export interface OtlpSettings {
   readonly batchSize: number;
   /** How long a span waits for others, in milliseconds. */
   readonly scheduleDelay: number;
+  /** How many spans may wait to be sent; without one, bytes alone count. */
+  readonly queueSize: number;
 }
 
 /** What the environment says. */
@@ -82,6 +84,7 @@ class Reader {
       : "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
     const url = this.#endpoint(name, own === null);
     if (url === null) return null;
+    this.#warnOfUnsupported();
     const headers = this.#headers();
     if (url.username !== "" || url.password !== "") {
       // Node refuses a fetch with user and password in the address.
@@ -105,6 +108,7 @@ class Reader {
       resource: this.#resource(),
       batchSize: this.#number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1) ?? 512,
       scheduleDelay: this.#number("OTEL_BSP_SCHEDULE_DELAY", 0) ?? 5_000,
+      queueSize: this.#number("OTEL_BSP_MAX_QUEUE_SIZE", 1) ?? Infinity,
     };
   }
 
@@ -119,6 +123,21 @@ class Reader {
       `"${printable(text)}" is not supported, spans go to OTLP`,
     );
     return true;
+  }
+
+  #warnOfUnsupported(): void {
+    for (const what of ["CERTIFICATE", "CLIENT_CERTIFICATE", "CLIENT_KEY"]) {
+      const name = this.#signalName(what);
+      if (this.#text(name) !== null) {
+        this.#warn(name, "is not supported, it is ignored");
+      }
+    }
+    if (this.#text("OTEL_CONFIG_FILE") !== null) {
+      this.#warn(
+        "OTEL_CONFIG_FILE",
+        "is not supported, the other variables count",
+      );
+    }
   }
 
   #endpoint(name: string, isBase: boolean): URL | null {

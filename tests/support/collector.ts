@@ -73,6 +73,12 @@ export interface Collector {
   close(): Promise<void>;
 }
 
+/** How strict a collector is. */
+export interface CollectorOptions {
+  /** Takes 64-bit integers that are JSON numbers, as all backends do. */
+  readonly lenient?: boolean;
+}
+
 /**
  * Starts a collector.
  *
@@ -80,6 +86,7 @@ export interface Collector {
  */
 export async function startCollector(
   answer: (index: number) => Answer = () => "accept",
+  options: CollectorOptions = {},
 ): Promise<Collector> {
   const requests: CollectedRequest[] = [];
   const spans: CollectedSpan[] = [];
@@ -87,7 +94,7 @@ export async function startCollector(
     void readBody(request).then((body) => {
       if (body === null) return;
       const index = requests.length;
-      const collected = collect(request, body);
+      const collected = collect(request, body, options.lenient ?? false);
       requests.push(collected);
       const how = answer(index);
       const status = typeof how === "object" ? how.status : how;
@@ -159,7 +166,11 @@ function respond(
   response.end(body);
 }
 
-function collect(request: IncomingMessage, body: Uint8Array): CollectedRequest {
+function collect(
+  request: IncomingMessage,
+  body: Uint8Array,
+  lenient: boolean,
+): CollectedRequest {
   const bytes = request.headers["content-encoding"] === "gzip"
     ? gunzipSync(body)
     : body;
@@ -174,7 +185,7 @@ function collect(request: IncomingMessage, body: Uint8Array): CollectedRequest {
     path: request.url ?? "",
     headers: request.headers,
     raw: Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""),
-    spans: spansOf(document as TraceRequest),
+    spans: spansOf(document as TraceRequest, lenient),
   };
 }
 
@@ -210,7 +221,7 @@ interface TraceRequest {
   }[];
 }
 
-function spansOf(request: TraceRequest): CollectedSpan[] {
+function spansOf(request: TraceRequest, lenient: boolean): CollectedSpan[] {
   return request.resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ scope, spans }) =>
       spans.map((span): CollectedSpan => ({
@@ -221,24 +232,29 @@ function spansOf(request: TraceRequest): CollectedSpan[] {
         kind: span.kind,
         start: BigInt(span.startTimeUnixNano),
         end: BigInt(span.endTimeUnixNano),
-        attributes: span.attributes.map((pair) => [pair.key, plain(pair)]),
+        attributes: span.attributes.map((
+          pair,
+        ) => [pair.key, plain(pair, lenient)]),
         status: span.status.code,
         events: span.events.length,
         links: span.links.length,
         scope: scope.name,
         scopeVersion: scope.version,
         resource: Object.fromEntries(
-          resource.attributes.map((pair) => [pair.key, plain(pair)]),
+          resource.attributes.map((pair) => [pair.key, plain(pair, lenient)]),
         ),
       }))
     )
   );
 }
 
-function plain({ key, value }: KeyValue): string | bigint | number | boolean {
+function plain(
+  { key, value }: KeyValue,
+  lenient: boolean,
+): string | bigint | number | boolean {
   const { stringValue, intValue, doubleValue, boolValue } = value;
-  // The protocol wants 64-bit integers as strings; a number would be lenient.
-  if (intValue !== undefined && typeof intValue !== "string") {
+  // The protocol wants 64-bit integers as strings.
+  if (intValue !== undefined && typeof intValue !== "string" && !lenient) {
     throw new Error(`${key} is an integer that is not written as a string`);
   }
   const found = intValue === undefined
