@@ -34,11 +34,18 @@ import type { FileScope, FunctionState, Mutable, World } from "./world.ts";
 
 /** What the place of an expression asks for. */
 export interface Want {
-  readonly type: Infer;
+  /** The type; only a demand among siblings changes, see `siblings`. */
+  type: Infer;
   /** Where the type is asked for: `in argument 1 of f`; null says nothing. */
   readonly where: string | null;
   /** The place that the demand comes from. */
   readonly label: Label | null;
+  /**
+   * True when the demand comes from the first of several siblings (branches,
+   * elements). Functions among siblings may differ in their capabilities: the
+   * type of all of them then allows what any of them may use.
+   */
+  readonly siblings: boolean;
 }
 
 /**
@@ -159,7 +166,9 @@ export class Body {
     const misfit = fit(actual, want.type);
     if (misfit === null) return true;
     if (misfit.kind === "type") this.mismatch(actual, want, at);
-    else {
+    else if (want.siblings && widen(want, misfit.surplus)) {
+      return this.fits(actual, want, at);
+    } else {
       const set = capabilityText(misfit.surplus).trim();
       const where = want.where === null ? "" : ` ${want.where}`;
       this.report(
@@ -359,7 +368,26 @@ export function want(
   where: string | null = null,
   label: Label | null = null,
 ): Want {
-  return { type, where, label };
+  return { type, where, label, siblings: false };
+}
+
+/** The demand that a first sibling makes on the others. */
+export function asSibling(type: Infer, where: string, label: Label): Want {
+  return { type, where, label, siblings: true };
+}
+
+/** Lets the functions among siblings use more. */
+function widen(want: Want, surplus: readonly CapabilityName[]): boolean {
+  const open = resolve(want.type);
+  if (open.kind !== "Function") return false;
+  const lacks = surplus.filter((name) => !open.capabilities.includes(name));
+  // Else the surplus is that of a part, which is not looked into.
+  if (lacks.length === 0) return false;
+  want.type = {
+    ...open,
+    capabilities: [...open.capabilities, ...lacks],
+  };
+  return true;
 }
 
 /** The demand as one for a type, if it is one. */

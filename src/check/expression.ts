@@ -20,7 +20,14 @@ import type {
   WrapExpression,
 } from "../syntax/mod.ts";
 import { unwrap } from "../syntax/mod.ts";
-import { type Body, type Demand, want, wanted } from "./body.ts";
+import {
+  asSibling,
+  type Body,
+  type Demand,
+  type Want,
+  want,
+  wanted,
+} from "./body.ts";
 import { checkCall } from "./call.ts";
 import { checkField, checkRecord, checkVariant } from "./data.ts";
 import { hole, type Infer, resolve, typeText } from "./inference.ts";
@@ -259,8 +266,8 @@ function checkIf(body: Body, node: IfExpression, demand: Demand): Infer {
     }
     const branch = checkBlock(body, at.then, goal);
     types.push(branch);
-    if (goal === null && resolve(branch).kind !== "Never") {
-      goal = want(
+    if (goal === null && isTelling(branch)) {
+      goal = asSibling(
         branch,
         "in a branch",
         body.label(lastOf(at.then), `this branch is ${typeText(branch)}`),
@@ -272,16 +279,21 @@ function checkIf(body: Body, node: IfExpression, demand: Demand): Infer {
     }
     at = at.otherwise;
   }
-  const type = join(types);
+  const type = goal === demand ? join(types) : wanted(goal)!.type;
   for (const part of chain) body.types.set(part, type);
   return type;
+}
+
+/** True for a type that says what its siblings must be. */
+export function isTelling(type: Infer): boolean {
+  const { kind } = resolve(type);
+  return kind !== "Never" && kind !== "Unknown";
 }
 
 /** The type of an expression that is one of several. */
 export function join(types: readonly Infer[]): Infer {
   for (const type of types) {
-    const open = resolve(type);
-    if (open.kind !== "Never" && open.kind !== "Unknown") return type;
+    if (isTelling(type)) return type;
   }
   return types.some((type) => resolve(type).kind === "Unknown")
     ? UNKNOWN
@@ -320,18 +332,17 @@ function checkList(body: Body, node: ListLiteral, demand: Demand): Infer {
     for (const part of node.elements) checkExpression(body, part, element);
     return asked;
   }
-  let of: Infer = hole();
-  let goal: Demand = null;
+  let goal: Want | null = null;
   for (const part of node.elements) {
     const type = checkExpression(body, part, goal);
-    if (goal !== null || resolve(type).kind === "Never") continue;
-    of = type;
-    goal = want(
+    if (goal !== null || !isTelling(type)) continue;
+    goal = asSibling(
       type,
       "in a list",
       body.label(part.span, `the elements are ${typeText(type)}, as this one`),
     );
   }
+  const of = goal?.type ?? (node.elements.length === 0 ? hole() : UNKNOWN);
   return body.settle(node, { kind: "List", of }, demand);
 }
 
@@ -339,8 +350,7 @@ function checkMap(body: Body, node: MapLiteral, demand: Demand): Infer {
   const target = wanted(demand);
   const asked = target === null ? null : resolve(target.type);
   const known = asked?.kind === "Map" ? asked : null;
-  let of: Infer = known?.of ?? hole();
-  let goal: Demand = known === null
+  let goal: Want | null = known === null
     ? null
     : want(known.of, "as a value of the map", target?.label ?? null);
   const first = new Map<string, Expression>();
@@ -360,15 +370,15 @@ function checkMap(body: Body, node: MapLiteral, demand: Demand): Infer {
       }
     }
     const type = checkExpression(body, value, goal);
-    if (goal !== null || resolve(type).kind === "Never") continue;
-    of = type;
-    goal = want(
+    if (goal !== null || !isTelling(type)) continue;
+    goal = asSibling(
       type,
       "as a value of the map",
       body.label(value.span, `the values are ${typeText(type)}, as this one`),
     );
   }
   if (known !== null) return known;
+  const of = goal?.type ?? (node.entries.length === 0 ? hole() : UNKNOWN);
   return body.settle(node, { kind: "Map", of }, demand);
 }
 

@@ -8,10 +8,10 @@
 
 import type { Span } from "../diagnostic/mod.ts";
 import { type MatchExpression, unwrap } from "../syntax/mod.ts";
-import { type Body, type Demand, want } from "./body.ts";
+import { asSibling, type Body, type Demand, wanted } from "./body.ts";
 import { cover, type Coverage } from "./coverage.ts";
-import { checkExpression, join } from "./expression.ts";
-import { type Infer, resolve, typeText } from "./inference.ts";
+import { checkExpression, isTelling, join } from "./expression.ts";
+import { type Infer, typeText } from "./inference.ts";
 import { checkPattern } from "./pattern.ts";
 import type { Type } from "./types.ts";
 
@@ -32,8 +32,8 @@ export function checkMatch(
     const type = checkExpression(body, arm.body, goal);
     body.leave();
     types.push(type);
-    if (goal === null && resolve(type).kind !== "Never") {
-      goal = want(
+    if (goal === null && isTelling(type)) {
+      goal = asSibling(
         type,
         "in an arm",
         body.label(valueSpan(arm.body), `this arm is ${typeText(type)}`),
@@ -45,7 +45,7 @@ export function checkMatch(
       checkCoverage(body, node, finisher.finish(subject), parameter)
     );
   }
-  return join(types);
+  return goal === demand ? join(types) : wanted(goal)!.type;
 }
 
 function valueSpan(expression: MatchExpression["arms"][number]["body"]): Span {
