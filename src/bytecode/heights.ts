@@ -17,6 +17,7 @@ import { STACK_PICTURES } from "./picture.ts";
 
 /** Why a function has no fixed heights. */
 export interface HeightFault {
+  /** What is wrong. */
   readonly kind:
     | "Underflow"
     | "Mismatch"
@@ -26,6 +27,7 @@ export interface HeightFault {
     | "BareReturn";
   /** The instruction at which it shows. */
   readonly index: number;
+  /** One sentence without a final period. */
   readonly message: string;
 }
 

@@ -17,6 +17,7 @@ import type { Function, Module } from "./module.ts";
 
 /** One finding about a module. */
 export interface ModuleFinding {
+  /** What is wrong. */
   readonly kind:
     | "InvalidEntry"
     | "InvalidConstant"

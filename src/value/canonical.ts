@@ -41,6 +41,7 @@ export type TypeDescription =
 
 /** The name of a variant, and of its fields. */
 export interface VariantDescription {
+  /** The name of the variant. */
   readonly name: string;
   /** The field names of a variant with named fields, else null. */
   readonly fields: readonly string[] | null;

@@ -22,7 +22,7 @@
 import type { Int } from "./value.ts";
 
 /** The largest Int that is a number. */
-export const MAX_SAFE = 9007199254740991;
+export const MAX_SAFE: number = 9007199254740991;
 /** The largest Int. */
 export const MAX_INT: bigint = 9223372036854775807n;
 /** The smallest Int. */

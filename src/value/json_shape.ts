@@ -30,8 +30,11 @@ export type JsonNames = ReadonlySet<string> | readonly string[];
 
 /** A range of integers, with the name that messages give it. */
 export interface JsonRange {
+  /** The name. */
   readonly name: string;
+  /** The smallest value. */
   readonly least: Int;
+  /** The largest value. */
   readonly most: Int;
 }
 
@@ -62,8 +65,12 @@ export const I64: JsonRange = {
 
 /** Makes something of any JSON value. */
 export interface JsonTaker<T> {
+  /** Takes a value without parts. */
   plain(value: null | boolean | string): T;
+  /** Takes a number; see `JsonNumber`. */
   number(text: string, integer: Int | null, float: number): T;
+  /** Takes an array of what its elements became. */
   array(elements: T[]): T;
+  /** Takes an object, duplicates included. */
   object(members: [string, T][]): T;
 }

@@ -18,7 +18,8 @@ import { type List, listOf } from "./list.ts";
 import type { Value } from "./value.ts";
 
 /** The hash table, with what goes with it. */
-interface Store {
+export interface MapStore {
+  /** The values by key. */
   readonly table: Map<string, Value>;
   /** The keys in order, or null when they have to be sorted again. */
   keys: string[] | null;
@@ -29,7 +30,7 @@ interface Store {
 /** A map from Strings to values; only the functions of this file look inside. */
 export class AxMap {
   /** The table, while this version owns it. */
-  store: Store | null;
+  store: MapStore | null;
   /** The number of entries. */
   readonly size: number;
   /** Without a table: the version that this one differs from. */
@@ -40,7 +41,7 @@ export class AxMap {
   value: Value | undefined = undefined;
 
   /** Creates a version that owns a table; use `mapOf`. */
-  constructor(store: Store, size: number) {
+  constructor(store: MapStore, size: number) {
     this.store = store;
     this.size = size;
   }
@@ -125,7 +126,7 @@ function sortedKeys(map: AxMap): readonly string[] {
 /** Hands the changed table to a new version. */
 function succeed(
   map: AxMap,
-  store: Store,
+  store: MapStore,
   size: number,
   key: string,
   old: Value | undefined,
@@ -139,7 +140,7 @@ function succeed(
 }
 
 /** Gives an old version a table: the shared one, or its own. */
-function own(map: AxMap): Store {
+function own(map: AxMap): MapStore {
   const way: AxMap[] = [];
   let owner = map;
   while (owner.store === null) {
@@ -169,7 +170,7 @@ function own(map: AxMap): Store {
 }
 
 /** Copies the table for one version, and leaves the others as they are. */
-function split(map: AxMap, way: readonly AxMap[], store: Store): Store {
+function split(map: AxMap, way: readonly AxMap[], store: MapStore): MapStore {
   const table = new Map(store.table);
   for (let i = way.length - 1; i >= 0; i--) apply(table, way[i]!);
   map.newer = null;

@@ -52,15 +52,15 @@ export type KindName =
   | "FnRef";
 
 /** The tag of `None` in match tables (`spec/language.md` 9.2). */
-export const TAG_NONE = -2;
+export const TAG_NONE: -2 = -2;
 /** The tag of `Some` in match tables. */
-export const TAG_SOME = -3;
+export const TAG_SOME: -3 = -3;
 /** The tag of `Ok` in match tables. */
-export const TAG_OK = -4;
+export const TAG_OK: -4 = -4;
 /** The tag of `Err` in match tables. */
-export const TAG_ERR = -5;
+export const TAG_ERR: -5 = -5;
 /** The tag of every value that a match does not tell apart. */
-export const TAG_OTHER = -1;
+export const TAG_OTHER: -1 = -1;
 
 /** The value without content. There is one, `UNIT`. */
 export class Unit {
