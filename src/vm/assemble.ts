@@ -26,6 +26,7 @@ import {
 } from "../value/mod.ts";
 import { builtinIndex } from "./builtins.ts";
 import { fuse } from "./fuse.ts";
+import { NUMBER } from "./number.ts";
 import type { Trap } from "./trap.ts";
 
 /** The cells of one instruction. */
@@ -41,83 +42,12 @@ export interface Assembled {
   readonly faults: readonly Trap[];
 }
 
-/**
- * The numbers of the instructions that the loop knows. It repeats them as
- * literals, because only literals make a `switch` a jump.
- */
-const NUMBERS = {
-  PushConst: 0,
-  LoadLocal: 1,
-  StoreLocal: 2,
-  Add: 3,
-  Sub: 4,
-  Mul: 5,
-  Div: 6,
-  Mod: 7,
-  Neg: 8,
-  Eq: 9,
-  Neq: 10,
-  Lt: 11,
-  Lte: 12,
-  Gt: 13,
-  Gte: 14,
-  Not: 15,
-  And: 16,
-  Or: 17,
-  Concat: 18,
-  Jmp: 19,
-  JmpIf: 20,
-  JmpIfNot: 21,
-  Call: 22,
-  CallIndirect: 23,
-  Ret: 24,
-  Pop: 25,
-  Dup: 26,
-  Nop: 27,
-  Halt: 28,
-  Match: 29,
-  MakeRecord: 30,
-  MakeEnum: 31,
-  GetField: 32,
-  MakeList: 33,
-  ListLen: 34,
-  ListGet: 35,
-  ListPush: 36,
-  LoadGlobal: 37,
-  StoreGlobal: 38,
-  Assert: 39,
-  GuardSeal: 40,
-  EmitUi: 41,
-  SpawnActor: 42,
-  SendMsg: 43,
-  ReceiveMsg: 44,
-  Debug: 45,
-  DebugMsg: 46,
-  MakeMap: 47,
-  TestTag: 48,
-  GetPayload: 49,
-  CheckType: 50,
-} as const;
-
-/** Several instructions of one kind: `MakeSome` and its like, by tag. */
-const WRAP = 51;
-/** A capability call; see `callFlags`. */
-const CAPABILITY_CALL = 52;
-/** A pure builtin, by index and number of arguments. */
-const BUILTIN = 53;
-/** The end of a function that was reached without `Ret`. */
-export const IMPLICIT_RETURN = 54;
-/** The end of the program. */
-export const FINISH = 55;
-/** Ends the run with a fault, if its operands are there. */
-const FAULT = 56;
-
 /** How a call was written in the module; the position is part of its flags. */
 export const CALL_FORMS = ["plain", "typed", "try"] as const;
 
 /** The code that runs when no frame is left. */
 export const FINISH_CODE: Assembled = {
-  code: new Int32Array([FINISH, 0, 0]),
+  code: new Int32Array([NUMBER.Finish, 0, 0]),
   locals: 0,
   faults: [],
 };
@@ -153,7 +83,7 @@ class Assembler {
       cells[i * WIDTH + 1] = a;
       cells[i * WIDTH + 2] = b;
     }
-    cells[instructions.length * WIDTH] = IMPLICIT_RETURN;
+    cells[instructions.length * WIDTH] = NUMBER.ImplicitReturn;
     fuse(cells, instructions.length);
     let code = cells;
     if (this.#tables.length > 0) {
@@ -172,13 +102,13 @@ class Assembler {
     switch (instruction.op) {
       case "PushConst": {
         const { index } = instruction;
-        if (index < constants.length) return [NUMBERS.PushConst, index, 0];
+        if (index < constants.length) return [NUMBER.PushConst, index, 0];
         return this.#fault({ kind: "InvalidConstant", index }, 0);
       }
       case "LoadLocal":
       case "StoreLocal": {
         const { op, index } = instruction;
-        if (index < this.#function.locals) return [NUMBERS[op], index, 0];
+        if (index < this.#function.locals) return [NUMBER[op], index, 0];
         return this.#fault(
           { kind: "InvalidLocal", index },
           op === "StoreLocal" ? 1 : 0,
@@ -187,7 +117,7 @@ class Assembler {
       case "LoadGlobal":
       case "StoreGlobal": {
         const { op, index } = instruction;
-        if (index < globals.length) return [NUMBERS[op], index, 0];
+        if (index < globals.length) return [NUMBER[op], index, 0];
         return this.#fault(
           { kind: "InvalidGlobal", index },
           op === "StoreGlobal" ? 1 : 0,
@@ -195,38 +125,38 @@ class Assembler {
       }
       case "Call": {
         const { index, count } = instruction;
-        if (index < functions.length) return [NUMBERS.Call, index, count];
+        if (index < functions.length) return [NUMBER.Call, index, count];
         return this.#fault({ kind: "InvalidFunction", index }, count);
       }
       case "Jmp":
       case "JmpIf":
       case "JmpIfNot":
-        return [NUMBERS[instruction.op], this.#target(instruction.target), 0];
+        return [NUMBER[instruction.op], this.#target(instruction.target), 0];
       case "Match": {
         const arms = this.#function.matchTables[instruction.index];
         if (arms === undefined) {
           return this.#fault({ kind: "MatchExhausted" }, 1);
         }
         const offset = offsets[instruction.index] ??= this.#table(arms);
-        return [NUMBERS.Match, offset, 0];
+        return [NUMBER.Match, offset, 0];
       }
       case "CallIndirect":
       case "MakeList":
       case "MakeMap":
-        return [NUMBERS[instruction.op], instruction.count, 0];
+        return [NUMBER[instruction.op], instruction.count, 0];
       case "MakeRecord":
-        return [NUMBERS.MakeRecord, instruction.type | 0, instruction.count];
+        return [NUMBER.MakeRecord, instruction.type | 0, instruction.count];
       case "MakeEnum":
-        return [NUMBERS.MakeEnum, instruction.type | 0, instruction.variant];
+        return [NUMBER.MakeEnum, instruction.type | 0, instruction.variant];
       case "GetField":
       case "SpawnActor":
       case "CheckType":
-        return [NUMBERS[instruction.op], instruction.index | 0, 0];
+        return [NUMBER[instruction.op], instruction.index | 0, 0];
       case "TestTag":
-        return [NUMBERS.TestTag, instruction.tag, 0];
+        return [NUMBER.TestTag, instruction.tag, 0];
       case "Assert":
         return [
-          NUMBERS.Assert,
+          NUMBER.Assert,
           instruction.message < constants.length ? instruction.message : -1,
           // An index of 32 bits does not fit beside the kind; the loop looks
           // the instruction up, for it is about to leave the machine anyway.
@@ -249,22 +179,22 @@ class Assembler {
           : 2;
         const declared = this.#function.capabilities.includes(name) ? 1 : 0;
         return [
-          CAPABILITY_CALL,
+          NUMBER.CapabilityCall,
           instruction.id | form << 8 | declared << 10,
           instruction.count,
         ];
       }
       case "MakeSome":
-        return [WRAP, TAG_SOME, 0];
+        return [NUMBER.Wrap, TAG_SOME, 0];
       case "MakeOk":
-        return [WRAP, TAG_OK, 0];
+        return [NUMBER.Wrap, TAG_OK, 0];
       case "MakeErr":
-        return [WRAP, TAG_ERR, 0];
+        return [NUMBER.Wrap, TAG_ERR, 0];
       default: {
         const number =
-          (NUMBERS as Partial<Record<string, number>>)[instruction.op];
+          (NUMBER as Partial<Record<string, number>>)[instruction.op];
         if (number !== undefined) return [number, 0, 0];
-        return [BUILTIN, ...builtinIndex(instruction.op)];
+        return [NUMBER.Builtin, ...builtinIndex(instruction.op)];
       }
     }
   }
@@ -276,7 +206,7 @@ class Assembler {
   /** An instruction that traps as soon as it has found its operands. */
   #fault(trap: Trap, operands: number): [number, number, number] {
     this.#faults.push(trap);
-    return [FAULT, this.#faults.length - 1, operands];
+    return [NUMBER.Fault, this.#faults.length - 1, operands];
   }
 
   /**

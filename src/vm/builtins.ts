@@ -49,14 +49,14 @@ import {
   utf8Length,
   type Value,
 } from "../value/mod.ts";
-import { failSize, failType } from "./failure.ts";
-import { fail } from "./failure.ts";
+import { fail, failSize, failType } from "./failure.ts";
 import type { Describe } from "./type_table.ts";
 import {
   checkList,
   checkMap,
   checkText,
   countPieces,
+  fitting,
   replacedLength,
   type SizeLimits,
 } from "./size.ts";
@@ -271,18 +271,16 @@ const BUILTINS = {
     checkList(keys.length, sizes);
     return keys;
   }),
-  JsonEncode: [1, (v, at, { describe, sizes }) => {
-    const result = jsonEncode(v[at]!, describe);
-    if ("refused" in result) {
+  JsonEncode: [1, (v, at, { describe, sizes }) =>
+    fitting(() => {
+      const result = jsonEncode(v[at]!, describe);
+      if ("text" in result) return result.text;
       return fail({
         kind: "TypeError",
         expected: "JSON value",
         got: result.refused,
       });
-    }
-    checkText(result.text.length, sizes);
-    return result.text;
-  }],
+    }, sizes.text)],
 } satisfies Partial<Record<Opcode, Entry>>;
 
 function changeCase(

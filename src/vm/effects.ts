@@ -10,6 +10,10 @@
 import { ActorId, display, isTruthy, UNIT, type Value } from "../value/mod.ts";
 import { fail, failSize, failType } from "./failure.ts";
 import type { Machine } from "./machine.ts";
+import { fitting } from "./size.ts";
+
+/** UTF-16 units of printed values; engines take four times as much. */
+const MAX_PRINTED = 2 ** 27;
 
 /** Judges a contract clause; the event comes before the trap. */
 export function assertContract(
@@ -34,18 +38,20 @@ export function assertContract(
   const shown = Math.min(function_.arity, function_.locals);
   const counterexample: string[] = [];
   for (let i = 0; i < shown; i++) {
-    counterexample.push(printed(m, m.locals[localBase + i]!));
+    counterexample.push(printed(m.locals[localBase + i]!));
   }
+  const total = counterexample.reduce((sum, text) => sum + text.length, 0);
+  if (total > MAX_PRINTED) failSize("printed text", MAX_PRINTED);
   fail({
     kind: "ContractViolation",
-    message: message === undefined ? "contract violation" : printed(m, message),
+    message: message === undefined ? "contract violation" : printed(message),
     counterexample,
   });
 }
 
 /** Judges an output guard. */
 export function guard(m: Machine, verdict: Value, label: Value): void {
-  const name = plainText(m, label);
+  const name = plainText(label);
   const passed = isTruthy(verdict);
   m.observer.contractCheck(name, "output", 0, passed);
   if (passed) return;
@@ -57,29 +63,18 @@ export function guard(m: Machine, verdict: Value, label: Value): void {
 }
 
 /** The line of a debug instruction with a message. */
-export function debugMessage(m: Machine, message: Value, value: Value): string {
-  return `${plainText(m, message)} ${printed(m, value)}`;
+export function debugMessage(message: Value, value: Value): string {
+  return `${plainText(message)} ${printed(value)}`;
 }
 
-/** The printed form of a value, where it fits in a string. */
-export function printed(m: Machine, value: Value): string {
-  let text: string;
-  try {
-    text = display(value);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return failSize("string length", m.around.sizes.text);
-  }
-  const { sizes } = m.around;
-  // Some room for what is put around it.
-  return text.length + 65536 > 2 * sizes.text
-    ? failSize("string length", sizes.text)
-    : text;
+/** The printed form of a value, where a text can hold it. */
+export function printed(value: Value): string {
+  return fitting(() => display(value), MAX_PRINTED);
 }
 
 /** A String as it is, anything else in its printed form. */
-function plainText(m: Machine, value: Value): string {
-  return typeof value === "string" ? value : printed(m, value);
+function plainText(value: Value): string {
+  return typeof value === "string" ? value : printed(value);
 }
 
 /** Asks for an actor. In a plain run it only gets a number. */

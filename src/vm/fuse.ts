@@ -11,22 +11,14 @@
  * @module
  */
 
-/** The plain instructions that sequences are made of; see `assemble.ts`. */
-const PUSH_CONST = 0;
-const LOAD_LOCAL = 1;
-const STORE_LOCAL = 2;
-const LT = 11;
-const JMP_IF_NOT = 21;
-const GET_FIELD = 32;
-const LIST_LEN = 34;
-const LIST_GET = 35;
+import { NUMBER } from "./number.ts";
 
 function isArithmetic(number: number): boolean {
-  return number >= 3 && number <= 7;
+  return number >= NUMBER.Add && number <= NUMBER.Mod;
 }
 
 function isComparison(number: number): boolean {
-  return number >= 9 && number <= 14;
+  return number >= NUMBER.Eq && number <= NUMBER.Gte;
 }
 
 /** Marks the sequences in assembled code of `count` instructions. */
@@ -52,26 +44,37 @@ function sequence(
   const second = plain[i + 1]!;
   const third = plain[i + 2]!;
   const fourth = plain[i + 3]!;
-  if (first === LOAD_LOCAL) {
-    if (second === GET_FIELD) return [69, 0];
-    if (isArithmetic(second)) return [66, second];
-    if (second === LOAD_LOCAL) {
-      if (third === LIST_GET) return [70, 0];
-      if (third === LIST_LEN && fourth === LT && plain[i + 4] === JMP_IF_NOT) {
-        return [71, 0];
+  if (first === NUMBER.LoadLocal) {
+    if (second === NUMBER.GetField) return [NUMBER.LoadField, 0];
+    if (isArithmetic(second)) return [NUMBER.ComputeWith, second];
+    if (second === NUMBER.LoadLocal) {
+      if (third === NUMBER.ListGet) return [NUMBER.LoadElement, 0];
+      if (
+        third === NUMBER.ListLen && fourth === NUMBER.Lt &&
+        plain[i + 4] === NUMBER.JmpIfNot
+      ) {
+        return [NUMBER.LoopOverList, 0];
       }
     }
-    if (second !== LOAD_LOCAL && second !== PUSH_CONST) return [0, 0];
-    const constant = second === PUSH_CONST ? 1 : 0;
-    if (isComparison(third) && fourth === JMP_IF_NOT) {
-      return [60 + constant, third];
+    if (second !== NUMBER.LoadLocal && second !== NUMBER.PushConst) {
+      return [0, 0];
+    }
+    const constant = second === NUMBER.PushConst ? 1 : 0;
+    if (isComparison(third) && fourth === NUMBER.JmpIfNot) {
+      return [NUMBER.CompareAndJump + constant, third];
     }
     if (!isArithmetic(third)) return [0, 0];
-    return [(fourth === STORE_LOCAL ? 62 : 64) + constant, third];
+    const store = fourth === NUMBER.StoreLocal;
+    return [
+      (store ? NUMBER.ComputeAndStore : NUMBER.Compute) + constant,
+      third,
+    ];
   }
-  if (first === PUSH_CONST) {
-    if (isArithmetic(second)) return [67, second];
-    if (isComparison(second) && third === JMP_IF_NOT) return [68, second];
+  if (first === NUMBER.PushConst) {
+    if (isArithmetic(second)) return [NUMBER.ComputeWith + 1, second];
+    if (isComparison(second) && third === NUMBER.JmpIfNot) {
+      return [NUMBER.CompareWithAndJump, second];
+    }
   }
   return [0, 0];
 }

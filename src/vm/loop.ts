@@ -5,7 +5,7 @@
  *
  * Its state is in local variables, small Ints and plain tests are done in place,
  * and everything else is a call. The numbers of the cases are those of
- * `assemble.ts`. A case that goes on ends with `continue`; what leaves the
+ * `number.ts`. A case that goes on ends with `continue`; what leaves the
  * `switch` calls the function `callee` with the `count` topmost values.
  *
  * @module
@@ -496,14 +496,14 @@ export function runLoop(m: Machine): Stop {
         case 45: // Debug
           if (sp < 1) failUnderflow();
           m.fuel = fuel;
-          m.observer.debug(printed(m, stack[sp - 1]!));
+          m.observer.debug(printed(stack[sp - 1]!));
           pc += 3;
           continue;
         case 46: { // DebugMsg
           if (sp < 2) failUnderflow();
           m.fuel = fuel;
           const v = stack[--sp]!;
-          m.observer.debug(debugMessage(m, stack[sp - 1]!, v));
+          m.observer.debug(debugMessage(stack[sp - 1]!, v));
           stack[sp - 1] = v;
           pc += 3;
           continue;

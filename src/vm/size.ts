@@ -79,3 +79,18 @@ function countOccurrences(text: string, part: string): number {
   }
   return count;
 }
+
+/**
+ * A text that an engine may refuse to make. Its own error for that becomes the
+ * trap that the size would have been.
+ */
+export function fitting(make: () => string, limit: number): string {
+  let text: string;
+  try {
+    text = make();
+  } catch (error) {
+    if (error instanceof RangeError) return failSize("printed text", limit);
+    throw error;
+  }
+  return text.length > limit ? failSize("printed text", limit) : text;
+}

@@ -304,6 +304,6 @@ test("a printed form that is too long is a trap", () => {
   `);
   assertEquals(
     outcome(module),
-    "size limit exceeded: string length (max 268435456)",
+    "size limit exceeded: printed text (max 134217728)",
   );
 });
