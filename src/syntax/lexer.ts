@@ -47,12 +47,20 @@ const SINGLES = "+-*/%<>!=.(){}[],:;";
 /** What each word or sign of another language is called here. */
 const FOREIGN_SIGNS: Readonly<Record<string, string>> = {
   "&": "write `&&` for a logical and",
-  "|": "write `||` for a logical or",
+  "|": "write `||` for a logical or; a pattern has no alternatives",
   "#": "a comment starts with `//`",
-  "'": 'a string is written with double quotes: `"text"`',
-  "`": 'a string is written with double quotes: `"text"`',
   "?": "write `if c { a } else { b }` to choose, and `match` for a Result",
   "~": "write `!` for a logical not",
+};
+
+/** Quotes that open a string elsewhere, each with those that close it. */
+const FOREIGN_QUOTES: Readonly<Record<string, string>> = {
+  "'": "'",
+  "`": "`",
+  "“": "”“",
+  "„": "“”",
+  "«": "»",
+  "‘": "’",
 };
 
 const ESCAPES_HELP = 'the escapes are `\\n`, `\\t`, `\\r`, `\\0`, `\\"`, ' +
@@ -76,6 +84,8 @@ class Lexer {
   newLine: boolean = true;
   /** Where the last string that runs over several lines starts. */
   longString: Span | null = null;
+  /** The wrong character reported last; once a line is enough. */
+  lastWrong: string = "";
 
   constructor(text: string, reporter: Reporter) {
     this.text = text;
@@ -95,6 +105,7 @@ class Lexer {
       if (unit === 0x20 || unit === 0x09) this.at++;
       else if (unit === 0x0a || unit === 0x0d) {
         this.newLine = true;
+        this.lastWrong = "";
         this.at++;
       } else if (startsName(unit)) this.name();
       else if (isDigit(unit)) this.number();
@@ -544,6 +555,34 @@ class Lexer {
     } else this.wrongCharacter(start);
   }
 
+  /** A string in the quotes of another language or of a word processor. */
+  foreignString(start: number, open: string): void {
+    const { text } = this;
+    const from = start + open.length;
+    let end = from;
+    const closers = FOREIGN_QUOTES[open]!;
+    while (end < text.length && end - from < LONGEST_QUOTED) {
+      const unit = text.charCodeAt(end);
+      if (unit === 0x0a || unit === 0x0d) break;
+      if (closers.includes(text[end]!)) break;
+      end++;
+    }
+    const closed = closers.includes(text[end] ?? "\n");
+    const inner = text.slice(from, end);
+    const stop = closed ? end + 1 : from;
+    this.flaw(this.kinds.length);
+    this.reporter.add("E001", { start, end: stop }, {
+      message: `\`${open}\` does not start a string`,
+      help: 'a string is written with double quotes: `"text"`',
+      fix: !closed || /["\\]/.test(inner) ? null : {
+        message: "write double quotes",
+        edits: [{ span: { start, end: stop }, replacement: `"${inner}"` }],
+      },
+    });
+    this.at = stop;
+    this.push("string", start, stop);
+  }
+
   /** A character that starts no token. */
   wrongCharacter(start: number): void {
     const { text } = this;
@@ -554,6 +593,10 @@ class Lexer {
     }
     const shown = String.fromCodePoint(point);
     let end = start + shown.length;
+    if (FOREIGN_QUOTES[shown] !== undefined) {
+      this.foreignString(start, shown);
+      return;
+    }
     const code = codePointName(point);
     const twin = lookalike(shown);
     let message = `unexpected character \`${shown}\``;
@@ -582,19 +625,25 @@ class Lexer {
       // A run of the same sign is one mistake.
       while (text.charCodeAt(end) === point) end++;
     }
-    this.reporter.add("E001", { start, end }, {
-      message,
-      help,
-      fix: replacement === null ? null : {
-        message: replacement === "" ? "remove the character" : help!,
-        edits: [{ span: { start, end }, replacement }],
-      },
-    });
+    if (shown !== this.lastWrong) {
+      this.reporter.add("E001", { start, end }, {
+        message,
+        help,
+        fix: replacement === null ? null : {
+          message: replacement === "" ? "remove the character" : help!,
+          edits: [{ span: { start, end }, replacement }],
+        },
+      });
+    }
+    this.lastWrong = shown;
     this.at = end;
     // The neighbours of a character that was left out are not to blame.
     if (!isForeignBlank(point)) this.flaw(this.kinds.length);
   }
 }
+
+/** The longest text between foreign quotes that is taken for a string. */
+const LONGEST_QUOTED = 200;
 
 function isControl(unit: number): boolean {
   return (unit < 0x20 && unit !== 0x09 && unit !== 0x0a && unit !== 0x0d) ||

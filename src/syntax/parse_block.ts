@@ -399,7 +399,7 @@ function loopBody(cursor: Cursor): Block {
 function whileStatement(cursor: Cursor): Statement {
   const { start } = cursor;
   cursor.advance();
-  const condition = parseHeadExpression(cursor);
+  const condition = parseHeadExpression(cursor, "a condition");
   const below = cursor.height;
   if (!cursor.panic && cursor.is("=")) {
     cursor.fail("expected `{` and the body of the loop, found `=`", {
@@ -431,7 +431,7 @@ function forStatement(cursor: Cursor): Statement {
   cursor.take("in");
   const iterable = cursor.panic
     ? errorExpression(cursor)
-    : parseHeadExpression(cursor);
+    : parseHeadExpression(cursor, "a list");
   const below = cursor.height;
   if (!cursor.panic && cursor.is("..")) {
     cursor.fail("expected `{` and the body of the loop, found `..`", {

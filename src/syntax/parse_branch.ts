@@ -29,7 +29,7 @@ export function parseIf(cursor: Cursor): Expression {
   for (;;) {
     const { start } = cursor;
     cursor.advance();
-    const condition = parseHeadExpression(cursor);
+    const condition = parseHeadExpression(cursor, "a condition");
     const conditionHeight = cursor.height;
     expectBranch(cursor);
     const then = parseBlock(cursor, "`{` and a block");
@@ -115,7 +115,7 @@ function otherWord(cursor: Cursor): boolean {
 export function parseMatch(cursor: Cursor): Expression {
   const { start } = cursor;
   cursor.advance();
-  const subject = parseHeadExpression(cursor);
+  const subject = parseHeadExpression(cursor, "a value to match");
   let highest = cursor.height;
   const arms: MatchArm[] = [];
   const open = cursor.panic ? -1 : cursor.openBrace("`{` and the arms");

@@ -54,12 +54,22 @@ export function errorExpression(cursor: Cursor): Expression {
   };
 }
 
-/** Reads an expression in which a record literal needs parentheses. */
-export function parseHeadExpression(cursor: Cursor): Expression {
+/**
+ * Reads an expression before a `{`, in which a record literal needs
+ * parentheses. `what` names it where it is missing.
+ */
+export function parseHeadExpression(cursor: Cursor, what: string): Expression {
   const { bare } = cursor;
+  const braced = cursor.is("{");
   cursor.bare = true;
   const expression = parseExpression(cursor);
   cursor.bare = bare;
+  if (braced && !cursor.panic && !cursor.is("{")) {
+    const { start } = expression.span;
+    cursor.failAt({ start, end: start + 1 }, {
+      message: `expected ${what}, found \`{\``,
+    });
+  }
   return expression;
 }
 

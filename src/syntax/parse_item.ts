@@ -366,6 +366,11 @@ function enumItem(
     while (!cursor.is("}") && !cursor.is("eof")) {
       if (cursor.atItemStart()) break;
       variants.push(variantDeclaration(cursor));
+      if (!cursor.panic && cursor.is("=")) {
+        cursor.fail("expected `,` or `}`, found `=`", {
+          help: "a variant has no number",
+        });
+      }
       if (cursor.panic || !separated(cursor, "}")) break;
     }
     cursor.close("}", open, "`,` or `}`");
@@ -436,6 +441,11 @@ function functionItem(
     result = lateResult(cursor, capabilities);
   }
   const clauses = cursor.panic ? [] : clauseList(cursor);
+  if (!cursor.panic && cursor.is("=")) {
+    cursor.fail("expected `{` and the body of the function, found `=`", {
+      help: "the body of a function stands in braces",
+    });
+  }
   const body = parseBlock(cursor, "`{` and the body of the function");
   return {
     kind: "Function",
@@ -475,6 +485,12 @@ function parameterList(cursor: Cursor): Parameter[] {
     const type = typed(cursor, "the parameter", name);
     if (type === null) break;
     parameters.push({ span: cursor.from(start), name, type });
+    if (cursor.is("=")) {
+      cursor.fail("expected `,` or `)`, found `=`", {
+        help: "a parameter has no default value",
+      });
+      break;
+    }
     if (!separated(cursor, ")")) break;
   }
   cursor.close(")", open, "`,` or `)`");
@@ -559,7 +575,7 @@ function clauseList(cursor: Cursor): Clause[] {
       });
     } else if (kind === "requires" || kind === "ensures") {
       cursor.advance();
-      const condition = parseHeadExpression(cursor);
+      const condition = parseHeadExpression(cursor, "a condition");
       clauses.push({
         kind: kind === "requires" ? "Requires" : "Ensures",
         span: cursor.from(start),

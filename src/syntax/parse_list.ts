@@ -39,6 +39,12 @@ export function parseElements(
       }
       elements.push(parseExpression(cursor));
       highest = Math.max(highest, cursor.height);
+      if (!cursor.panic && cursor.is("=") && close === ")") {
+        cursor.fail("expected `,` or `)`, found `=`", {
+          help: "arguments have no names; they stand in the order of the " +
+            "parameters",
+        });
+      }
       if (cursor.panic || !separated(cursor, close)) break;
     }
     return highest;
@@ -66,6 +72,15 @@ export function inside<T>(cursor: Cursor, read: () => T): T {
  */
 export function separated(cursor: Cursor, close: string): boolean {
   if (cursor.take(",")) return true;
+  if (cursor.is(";")) {
+    const { span } = cursor;
+    cursor.report(span, {
+      message: `expected \`,\` or \`${close}\`, found \`;\``,
+      fix: { message: "write `,`", edits: [{ span, replacement: "," }] },
+    });
+    cursor.advance();
+    return true;
+  }
   if (!startsElement(cursor.kind)) return false;
   const end = cursor.lastEnd;
   cursor.report(cursor.span, {

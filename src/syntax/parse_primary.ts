@@ -127,8 +127,10 @@ function unexpected(cursor: Cursor): void {
     case "for":
     case "break":
     case "continue":
-      help = `\`${kind}\` is a statement; put braces around it: ` +
-        `\`{ ${kind} … }\``;
+      if (!cursor.newLine) {
+        help = `\`${kind}\` is a statement; put braces around it: ` +
+          `\`{ ${kind} … }\``;
+      }
       break;
     case "else":
       message = "this `else` belongs to no `if`";
@@ -156,6 +158,7 @@ function unexpected(cursor: Cursor): void {
       help = "`mut` stands behind `let`";
       break;
     case "=>":
+      if (cursor.peek(-1) !== "name" && cursor.peek(-1) !== ")") break;
       help = "there are no functions without a name; pass one by its name";
       break;
     case "..":
