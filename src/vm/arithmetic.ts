@@ -22,8 +22,10 @@ import {
   intToFloat,
   isInt,
   type Value,
+  valuesEqual,
 } from "../value/mod.ts";
-import { fail, failType } from "./failure.ts";
+import { fail, failSize, failType } from "./failure.ts";
+import { MAX_PARTS } from "./size.ts";
 
 /** `a + b`. */
 export function add(a: Value, b: Value): Value {
@@ -87,6 +89,19 @@ export function compare(a: Value, b: Value): number {
   }
   if (isInt(a) && isInt(b)) return a < b ? -1 : a > b ? 1 : 0;
   return failType("comparable", a);
+}
+
+/**
+ * Whether two values are equal. A value may hold another one many times over;
+ * where comparing finds no end in reasonable time, that is a trap.
+ */
+export function equal(a: Value, b: Value): boolean {
+  try {
+    return valuesEqual(a, b);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return failSize("parts of a value", MAX_PARTS);
+  }
 }
 
 /** One operand as a double; the left one is blamed first. */

@@ -26,13 +26,13 @@ import {
   recordFields,
   TAG_ERR,
   UNIT,
-  valuesEqual,
   Variant,
 } from "../value/mod.ts";
 import {
   add,
   compare,
   divide,
+  equal,
   multiply,
   negate,
   remainder,
@@ -185,7 +185,7 @@ export function runLoop(m: Machine): Stop {
           if (sp < 2) failUnderflow();
           const b = stack[--sp]!;
           const a = stack[sp - 1]!;
-          stack[sp - 1] = typeof a === "object" ? valuesEqual(a, b) : a === b;
+          stack[sp - 1] = typeof a === "object" ? equal(a, b) : a === b;
           pc += 3;
           continue;
         }
@@ -193,7 +193,7 @@ export function runLoop(m: Machine): Stop {
           if (sp < 2) failUnderflow();
           const b = stack[--sp]!;
           const a = stack[sp - 1]!;
-          stack[sp - 1] = typeof a === "object" ? !valuesEqual(a, b) : a !== b;
+          stack[sp - 1] = typeof a === "object" ? !equal(a, b) : a !== b;
           pc += 3;
           continue;
         }

@@ -32,6 +32,7 @@ import {
   Variant,
 } from "../value/mod.ts";
 import { failSize } from "./failure.ts";
+import { MAX_PARTS } from "./size.ts";
 
 /** Gives the names of a type number, or null. */
 export type Describe = (type: number) => TypeDescription | null;
@@ -99,7 +100,7 @@ export class TypeTable {
     let visits = 0;
     while (open.length > 0) {
       const [v, type] = open.pop()!;
-      if (++visits > MAX_VISITS) failSize("parts of a value", MAX_VISITS);
+      if (++visits > MAX_PARTS) failSize("parts of a value", MAX_PARTS);
       if (!this.#acceptsTop(v, type, open)) return false;
     }
     return true;
@@ -178,9 +179,6 @@ export class TypeTable {
     return tree;
   }
 }
-
-/** More parts than any list may have elements, by far. */
-const MAX_VISITS = 2 ** 26;
 
 function acceptsGeneric(
   v: Value,
