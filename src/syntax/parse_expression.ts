@@ -218,6 +218,13 @@ export function parsePostfix(
   cursor: Cursor,
   target: boolean = false,
 ): Expression {
+  const ok = cursor.enter();
+  const expression = ok ? postfix(cursor, target) : errorExpression(cursor);
+  cursor.leave();
+  return expression;
+}
+
+function postfix(cursor: Cursor, target: boolean): Expression {
   const { start } = cursor;
   let expression = parsePrimary(cursor);
   while (!cursor.panic) {

@@ -23,13 +23,6 @@ import type { Expression, FieldInit, Name } from "./tree.ts";
 
 /** Reads a value. */
 export function parsePrimary(cursor: Cursor): Expression {
-  const ok = cursor.enter();
-  const expression = ok ? primary(cursor) : errorExpression(cursor);
-  cursor.leave();
-  return expression;
-}
-
-function primary(cursor: Cursor): Expression {
   const { start, kind } = cursor;
   cursor.height = 1;
   switch (kind) {
