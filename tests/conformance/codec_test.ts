@@ -200,14 +200,16 @@ test("the debug form escapes exactly the reference's characters", () => {
   const ranges = load<[number, number]>("debug_escapes");
   const escaped = new Uint8Array(0x110000);
   for (const [first, last] of ranges) escaped.fill(1, first, last + 1);
-  let wrong = 0;
-  for (let code = 0x80; code < 0x110000; code++) {
-    if (code >= 0xd800 && code < 0xe000) continue;
-    const text = String.fromCodePoint(code);
-    const expected = escaped[code] === 1
-      ? `"\\u{${code.toString(16)}}"`
-      : `"${text}"`;
-    if (debugText(text) !== expected) wrong++;
+  // In pieces, which are quicker to compare than characters.
+  for (let start = 0x80; start < 0x110000; start += 0x80) {
+    if (start >= 0xd800 && start < 0xe000) continue;
+    let text = "";
+    let expected = "";
+    for (let code = start; code < start + 0x80; code++) {
+      const character = String.fromCodePoint(code);
+      text += character;
+      expected += escaped[code] === 1 ? `\\u{${code.toString(16)}}` : character;
+    }
+    assertEquals(debugText(text), `"${expected}"`);
   }
-  assertEquals(wrong, 0);
 });

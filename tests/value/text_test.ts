@@ -70,23 +70,22 @@ test("utf8Length() counts bytes, also of a text that grows", () => {
   }
 });
 
+/** Whether a character begins or the text ends at an offset. */
+function isBorder(all: Uint8Array, offset: number): boolean {
+  return ((all[offset] ?? 0) & 0xc0) !== 0x80;
+}
+
 test("sliceBytes() cuts between characters or gives nothing", () => {
-  const strict = new TextDecoder("utf-8", { fatal: true });
   for (const text of SAMPLES) {
     const all = bytes(text);
-    const step = all.length > 100 ? 37 : 1;
+    const step = all.length > 100 ? 97 : 1;
     for (let start = -1; start <= all.length + 1; start += step) {
       for (let end = start - 1; end <= all.length + 1; end += step) {
         let expected = "";
-        if (start >= 0 && end >= start && end <= all.length) {
-          try {
-            // Both ends have to be borders of characters.
-            strict.decode(all.subarray(0, start));
-            expected = strict.decode(all.subarray(start, end));
-          } catch {
-            expected = "";
-          }
-        }
+        if (
+          start >= 0 && end >= start && end <= all.length &&
+          isBorder(all, start) && isBorder(all, end)
+        ) expected = new TextDecoder().decode(all.subarray(start, end));
         assertEquals(sliceBytes(text, start, end), expected);
       }
     }
