@@ -19,7 +19,7 @@ import {
   UNIT,
   type Value,
 } from "../../value/mod.ts";
-import type { Handler, HandlerContext, Handlers } from "../handler.ts";
+import type { HandlerContext, Handlers } from "../handler.ts";
 
 const RANDOM = new Float(0.42);
 
@@ -39,8 +39,12 @@ export const MOCK_HANDLERS: Handlers = {
 };
 
 /** Answers any capability as a run without `--live` does. */
-export const mockHandler: Handler = (args, context) =>
-  MOCK_HANDLERS[context.capability]!(args, context);
+export function mockHandler(
+  args: readonly Value[],
+  context: HandlerContext,
+): Value | Promise<Value> {
+  return MOCK_HANDLERS[context.capability]!(args, context);
+}
 
 function netFetch(args: readonly Value[], context: HandlerContext): Value {
   const url = args[0];
