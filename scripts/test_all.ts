@@ -64,7 +64,7 @@ function steps(): Step[] {
     },
     {
       name: "tests on bun",
-      command: [runtimes.bun, "test", "tests"],
+      command: [runtimes.bun, "test", "--timeout", "60000", "tests"],
       count: (output) =>
         numbers(output, /^ *(\d+) pass$/m, /^ *(\d+) fail$/m, 0),
     },

@@ -6,9 +6,7 @@
  * @module
  */
 
-import { parse } from "../syntax/mod.ts";
-import { indentJson } from "../value/mod.ts";
-import { treeJson } from "./ast_json.ts";
+import { parse, treeToJson } from "../syntax/mod.ts";
 import type { Call } from "./command.ts";
 import { showCompileErrors } from "./compile_errors.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
@@ -22,6 +20,6 @@ export function run(call: Call): number {
     showCompileErrors(call, diagnostics, "error: ");
     return FAILED;
   }
-  world.out(`${indentJson(treeJson(file))}\n`);
+  world.out(`${treeToJson(file)}\n`);
   return SUCCESS;
 }

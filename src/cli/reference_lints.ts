@@ -20,6 +20,7 @@ import {
   type SourceFile,
   type Statement,
   unwrap,
+  walk,
 } from "../syntax/mod.ts";
 import type { Patch, ReferenceDiagnostic } from "./reference_diagnostics.ts";
 import { levenshtein } from "./reference_error.ts";
@@ -92,16 +93,12 @@ function namesOf(file: SourceFile): string[] {
     if (item.kind !== "Function") continue;
     names.push(item.name.text);
     names.push(...item.parameters.map((one) => one.name.text));
-    walkBlock(item.body, {
-      statement: (one) => {
-        if (one.kind === "Let" && one.name !== null) names.push(one.name.text);
-      },
-      expression: (one) => {
-        if (one.kind !== "Match") return;
-        for (const { pattern } of one.arms) {
-          if (pattern.kind === "BindingPattern") names.push(pattern.name);
-        }
-      },
+    visit(item.body, (one) => {
+      if (one.kind === "Let" && one.name !== null) names.push(one.name.text);
+      if (one.kind !== "Match") return;
+      for (const { pattern } of one.arms) {
+        if (pattern.kind === "BindingPattern") names.push(pattern.name);
+      }
     });
   }
   return [...names, ...SHORT_BUILTINS];
@@ -122,15 +119,13 @@ export function coverage(file: SourceFile): ReferenceDiagnostic[] {
       if (found !== undefined) types.set(name.text, found);
     }
     const found: ReferenceDiagnostic[] = [];
-    walkBlock(item.body, {
-      expression: (one) => {
-        if (one.kind !== "Match") return;
-        const subject = unwrap(one.subject);
-        if (subject.kind !== "NameExpression") return;
-        const type = types.get(subject.name);
-        if (type === undefined) return;
-        found.push(...uncovered(file.source, one, subject.name, type));
-      },
+    visit(item.body, (one) => {
+      if (one.kind !== "Match") return;
+      const subject = unwrap(one.subject);
+      if (subject.kind !== "NameExpression") return;
+      const type = types.get(subject.name);
+      if (type === undefined) return;
+      found.push(...uncovered(file.source, one, subject.name, type));
     });
     return found;
   });
@@ -205,13 +200,11 @@ export function recordFields(file: SourceFile): ReferenceDiagnostic[] {
   }
   return functionsOf(file).flatMap((item) => {
     const found: ReferenceDiagnostic[] = [];
-    walkBlock(item.body, {
-      expression: (one) => {
-        if (one.kind !== "RecordLiteral") return;
-        const type = records.get(one.name.text);
-        if (type === undefined) return;
-        found.push(...unknownFields(file.source, one, type));
-      },
+    visit(item.body, (one) => {
+      if (one.kind !== "RecordLiteral") return;
+      const type = records.get(one.name.text);
+      if (type === undefined) return;
+      found.push(...unknownFields(file.source, one, type));
     });
     return found;
   });
@@ -292,88 +285,10 @@ function functionsOf(file: SourceFile): FunctionItem[] {
   return file.items.filter((item) => item.kind === "Function");
 }
 
-/** What is called for the nodes of a walk. */
-interface Visitor {
-  readonly statement?: (node: Statement) => void;
-  readonly expression: (node: Expression) => void;
-}
-
-/** Walks a block as the reference does: in order, `for` bodies left out. */
-function walkBlock(block: Block, visitor: Visitor): void {
-  for (const node of block.statements) {
-    visitor.statement?.(node);
-    switch (node.kind) {
-      case "Let":
-      case "Assign":
-        walk(node.value, visitor);
-        break;
-      case "Return":
-        if (node.value !== null) walk(node.value, visitor);
-        break;
-      case "While":
-        walk(node.condition, visitor);
-        walkBlock(node.body, visitor);
-        break;
-      case "For":
-        walk(node.iterable, visitor);
-        break;
-      case "Expression":
-        walk(node.expression, visitor);
-        break;
-      case "Break":
-      case "Continue":
-        break;
-    }
-  }
-}
-
-function walk(node: Expression, visitor: Visitor): void {
-  visitor.expression(node);
-  const each = (list: readonly Expression[]) =>
-    list.forEach((one) => walk(one, visitor));
-  switch (node.kind) {
-    case "Wrap":
-      return walk(node.argument, visitor);
-    case "Call":
-      walk(node.callee, visitor);
-      return each(node.arguments);
-    case "Field":
-      return walk(node.object, visitor);
-    case "Unary":
-      return walk(node.operand, visitor);
-    case "Binary":
-      walk(node.left, visitor);
-      return walk(node.right, visitor);
-    case "If":
-      walk(node.condition, visitor);
-      walkBlock(node.then, visitor);
-      if (node.otherwise !== null) walk(node.otherwise, visitor);
-      return;
-    case "Match":
-      walk(node.subject, visitor);
-      return each(node.arms.map((arm) => arm.body));
-    case "Block":
-      return walkBlock(node, visitor);
-    case "List":
-      return each(node.elements);
-    case "Map":
-      return each(node.entries.flatMap((one) => [one.key, one.value]));
-    case "RecordLiteral":
-      if (node.base !== null) walk(node.base, visitor);
-      return each(node.fields.map((field) => field.value));
-    case "Variant":
-      if (node.payload !== null) walk(node.payload, visitor);
-      return each((node.fields ?? []).map((field) => field.value));
-    case "Spawn":
-      return walk(node.function, visitor);
-    case "Send":
-      walk(node.target, visitor);
-      return walk(node.message, visitor);
-    case "Emit":
-      return walk(node.value, visitor);
-    case "Parenthesized":
-      return walk(node.inner, visitor);
-    default:
-      return;
-  }
+/** Calls back for every statement and expression, parents first. */
+function visit(
+  block: Block,
+  callback: (node: Statement | Expression) => void,
+): void {
+  walk(block, (node) => callback(node as Statement | Expression));
 }
