@@ -19,6 +19,7 @@ import {
 import { analyze } from "../src/compile/mod.ts";
 import { makeSource } from "../src/diagnostic/mod.ts";
 import { run, type RunOptions } from "../src/run/mod.ts";
+import { formatSource } from "../src/syntax/mod.ts";
 import {
   type CapabilityName,
   display,
@@ -84,6 +85,9 @@ for (const { file, title, runs } of examples) {
   test(`examples/${file} compiles without a warning`, () => {
     assertEquals(analyze(source).diagnostics.map((one) => one.message), []);
     assert(source.text.startsWith(`// ${title}`), "opens with its title");
+  });
+  test(`examples/${file} is formatted`, () => {
+    assertEquals(formatSource(source).text, source.text);
   });
   for (const expected of runs) {
     test(`examples/${file}: ${expected.name}`, async () => {
