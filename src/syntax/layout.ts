@@ -21,6 +21,8 @@ export type Document =
     readonly broken: boolean;
   }
   | { readonly kind: "indent"; readonly inner: Document }
+  /** Indented in a broken group only. */
+  | { readonly kind: "nest"; readonly inner: Document }
   /** A line break in a broken group, `flat` in one that fits. */
   | { readonly kind: "break"; readonly flat: string }
   /** A text that only a broken group shows. */
@@ -78,6 +80,13 @@ export function layout(document: Document, width: number): string {
       }
       case "indent":
         tasks.push({ document: document.inner, indent: indent + 1, broken });
+        break;
+      case "nest":
+        tasks.push({
+          document: document.inner,
+          indent: broken ? indent + 1 : indent,
+          broken,
+        });
         break;
       case "break":
         if (broken) {
@@ -140,6 +149,7 @@ function fits(task: Task, rest: readonly Task[], room: number): boolean {
         });
         break;
       case "indent":
+      case "nest":
         tasks.push({ document: document.inner, indent, broken });
         break;
       case "break":

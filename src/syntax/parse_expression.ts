@@ -64,7 +64,10 @@ export function parseHeadExpression(cursor: Cursor, what: string): Expression {
   cursor.bare = true;
   const expression = parseExpression(cursor);
   cursor.bare = bare;
-  if (braced && !cursor.panic && !cursor.is("{")) {
+  if (
+    braced && !cursor.panic && !cursor.is("{") &&
+    !/^(requires|ensures|intent)$/.test(cursor.kind)
+  ) {
     const { start } = expression.span;
     cursor.failAt({ start, end: start + 1 }, {
       message: `expected ${what}, found \`{\``,

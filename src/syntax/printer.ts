@@ -86,7 +86,9 @@ export class Printer {
       const { start, end: itemEnd } = item.span;
       let apart = index > 0 && options.apart !== undefined &&
         options.apart(items[index - 1]!, item);
+      let led = false;
       for (const leading of this.comments.take(last, start)) {
+        led = true;
         separate(leading.span.start, apart);
         apart = false;
         parts.push(comment("", leading));
@@ -95,13 +97,13 @@ export class Printer {
       const document = options.print(item);
       const inner = this.comments.take(start, itemEnd);
       for (const hoisted of inner) {
+        led = true;
         separate(start, apart);
         apart = false;
         parts.push(comment("", hoisted));
         last = start;
       }
-      const joined = last === (items[index - 1]?.span.end ?? -1) &&
-        options.together !== undefined &&
+      const joined = index > 0 && !led && options.together !== undefined &&
         options.together(items[index - 1]!, item);
       if (joined) parts.push(LINE);
       else separate(start, apart);
@@ -171,7 +173,7 @@ export class Printer {
       broken: commented,
       inner: [
         open,
-        { kind: "indent", inner: [pad, ...chunks(parts)] },
+        { kind: "nest", inner: [pad, ...chunks(parts)] },
         pad,
         close,
       ],
