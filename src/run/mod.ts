@@ -8,6 +8,7 @@
 
 export type { Limits, RunOptions } from "./options.ts";
 export {
+  BytecodeError,
   CompileError,
   type LoadedProgram,
   loadProgram,
