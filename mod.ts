@@ -3,10 +3,52 @@
 /**
  * Runs `.ax` programs, with every effect behind a capability.
  *
+ * ```ts
+ * import { run } from "@boruna/cli";
+ *
+ * const result = await run("fn main() -> Int { 40 + 2 }");
+ * console.log(result.outcome.kind); // done
+ * ```
+ *
  * As a program, this module is the `boruna` command.
  *
  * @module
  */
+
+export {
+  BytecodeError,
+  CompileError,
+  type Failure,
+  type LimitKind,
+  type Limits,
+  type Outcome,
+  type Program,
+  replay,
+  type ReplayResult,
+  run,
+  runModule,
+  type RunOptions,
+  type RunResult,
+} from "./src/run/mod.ts";
+export {
+  decodeModule,
+  type DecodeResult,
+  encodeModule,
+  type Module,
+} from "./src/bytecode/mod.ts";
+export type * from "./src/bytecode/mod.ts";
+export * from "./src/capability/mod.ts";
+export * from "./src/diagnostic/mod.ts";
+export {
+  decodeEventLog,
+  encodeEventLog,
+  type Event,
+  EventLogError,
+  type Verification,
+} from "./src/replay/mod.ts";
+export type * from "./src/replay/mod.ts";
+export * from "./src/value/mod.ts";
+export type * from "./src/vm/mod.ts";
 
 if (import.meta.main) {
   const { main } = await import("./src/cli/main.ts");
