@@ -28,6 +28,7 @@ import {
   UNIT,
   Variant,
 } from "../value/mod.ts";
+import { compute, computeFloat, holds, holdsForOthers } from "./sequence.ts";
 import {
   add,
   compare,
@@ -590,13 +591,15 @@ export function runLoop(m: Machine): Stop {
           const b = number === 60
             ? locals[localBase + code[pc + 4]!]!
             : constants[code[pc + 4]!]!;
-          if (
-            fuel >= 3 && sp < fusedLimit && typeof a === "number" &&
-            typeof b === "number"
-          ) {
-            fuel -= 3;
-            pc = holds(code[pc + 2]!, a, b) ? pc + 12 : code[pc + 10]!;
-            continue;
+          if (fuel >= 3 && sp < fusedLimit) {
+            const c = typeof a === "number" && typeof b === "number"
+              ? holds(code[pc + 2]!, a, b)
+              : holdsForOthers(code[pc + 2]!, a, b);
+            if (c !== null) {
+              fuel -= 3;
+              pc = c ? pc + 12 : code[pc + 10]!;
+              continue;
+            }
           }
           if (sp >= operandLimit) failOverflow(operandLimit);
           stack[sp++] = a;
@@ -611,12 +614,11 @@ export function runLoop(m: Machine): Stop {
           const b = (number & 1) === 0
             ? locals[localBase + code[pc + 4]!]!
             : constants[code[pc + 4]!]!;
-          if (
-            fuel >= 3 && sp < fusedLimit && typeof a === "number" &&
-            typeof b === "number"
-          ) {
-            const r = result(code[pc + 2]!, a, b);
-            if (r === r) {
+          if (fuel >= 3 && sp < fusedLimit) {
+            const r = typeof a === "number" && typeof b === "number"
+              ? compute(code[pc + 2]!, a, b)
+              : computeFloat(code[pc + 2]!, a, b);
+            if (r !== null) {
               if (number < 64) {
                 locals[localBase + code[pc + 10]!] = r;
                 fuel -= 3;
@@ -639,16 +641,16 @@ export function runLoop(m: Machine): Stop {
           const b = number === 66
             ? locals[localBase + code[pc + 1]!]!
             : constants[code[pc + 1]!]!;
-          if (fuel >= 1 && sp < fusedLimit && sp > 0 && typeof b === "number") {
+          if (fuel >= 1 && sp < fusedLimit && sp > 0) {
             const a = stack[sp - 1]!;
-            if (typeof a === "number") {
-              const r = result(code[pc + 2]!, a, b);
-              if (r === r) {
-                stack[sp - 1] = r;
-                fuel--;
-                pc += 6;
-                continue;
-              }
+            const r = typeof a === "number" && typeof b === "number"
+              ? compute(code[pc + 2]!, a, b)
+              : computeFloat(code[pc + 2]!, a, b);
+            if (r !== null) {
+              stack[sp - 1] = r;
+              fuel--;
+              pc += 6;
+              continue;
             }
           }
           if (sp >= operandLimit) failOverflow(operandLimit);
@@ -658,12 +660,15 @@ export function runLoop(m: Machine): Stop {
         }
         case 68: { // PushConst, comparison, JmpIfNot
           const b = constants[code[pc + 1]!]!;
-          if (fuel >= 2 && sp < fusedLimit && sp > 0 && typeof b === "number") {
+          if (fuel >= 2 && sp < fusedLimit && sp > 0) {
             const a = stack[sp - 1]!;
-            if (typeof a === "number") {
+            const c = typeof a === "number" && typeof b === "number"
+              ? holds(code[pc + 2]!, a, b)
+              : holdsForOthers(code[pc + 2]!, a, b);
+            if (c !== null) {
               sp--;
               fuel -= 2;
-              pc = holds(code[pc + 2]!, a, b) ? pc + 9 : code[pc + 7]!;
+              pc = c ? pc + 9 : code[pc + 7]!;
               continue;
             }
           }
@@ -763,43 +768,4 @@ export function runLoop(m: Machine): Stop {
   m.depth = depth;
   m.fuel = fuel;
   return stop;
-}
-
-/** Whether a comparison of two Ints holds; the kind is its instruction. */
-function holds(kind: number, a: number, b: number): boolean {
-  switch (kind) {
-    case 9:
-      return a === b;
-    case 10:
-      return a !== b;
-    case 11:
-      return a < b;
-    case 12:
-      return a <= b;
-    case 13:
-      return a > b;
-    default:
-      return a >= b;
-  }
-}
-
-/** The result of small arithmetic; NaN where it is not small. */
-function result(kind: number, a: number, b: number): number {
-  let r: number;
-  switch (kind) {
-    case 3:
-      r = a + b;
-      break;
-    case 4:
-      r = a - b;
-      break;
-    case 5:
-      r = a * b;
-      break;
-    case 6:
-      return b > 0 && (a | 0) === a && (b | 0) === b ? (a / b) | 0 : NaN;
-    default:
-      return a >= 0 && b > 0 ? a % b : NaN;
-  }
-  return r <= MAX && r >= -MAX ? r : NaN;
 }

@@ -60,6 +60,8 @@ export interface Analysis {
   readonly entry: number;
   /** The functions that can run, by index. */
   readonly functions: ReadonlyMap<number, Facts>;
+  /** The functions that can reach each other, callees first. */
+  readonly groups: readonly (readonly Facts[])[];
   /** The functions that calls through values may reach. */
   readonly taken: readonly number[];
   /** The numbers of arguments of calls through values. */
@@ -109,6 +111,7 @@ export function analyse(module: Module, entry: number): Analysis | string {
     module,
     entry,
     functions,
+    groups,
     taken: counts.size > 0 ? taken.filter((f) => functions.has(f)) : [],
     counts: [...counts].sort((a, b) => a - b),
     recursive,

@@ -1,0 +1,73 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The operands of generated code: not values on a stack, but texts that stand
+ * for them.
+ *
+ * @module
+ */
+
+import { FLOAT } from "./types.ts";
+
+/** A value that generated code can name. */
+export interface Entry {
+  /** An expression without effects; in parentheses unless `atomic`. */
+  readonly text: string;
+  /** What it can be. */
+  readonly kinds: number;
+  /** Whether it is a name or a number, which may be repeated. */
+  readonly atomic: boolean;
+  /** The locals that it reads. */
+  readonly locals: readonly number[];
+  /** How deep the expression is. */
+  readonly depth: number;
+  /** The number that it is known to be. */
+  readonly number?: number;
+}
+
+/** A name or a constant. */
+export function atom(
+  text: string,
+  kinds: number,
+  locals: readonly number[] = [],
+): Entry {
+  return { text, kinds, atomic: true, locals, depth: 0 };
+}
+
+/** A number that is known. */
+export function numeral(value: number, kinds: number): Entry {
+  return {
+    text: numberText(value),
+    kinds,
+    atomic: true,
+    locals: [],
+    depth: 0,
+    ...kinds === FLOAT ? {} : { number: value },
+  };
+}
+
+/** An expression of other entries; it must not have effects and not fail. */
+export function expression(
+  text: string,
+  kinds: number,
+  parts: readonly Entry[],
+): Entry {
+  return {
+    text: `(${text})`,
+    kinds,
+    atomic: false,
+    locals: parts.flatMap((part) => part.locals),
+    depth: 1 + Math.max(0, ...parts.map((part) => part.depth)),
+  };
+}
+
+/** How a finite number is written. */
+export function numberText(value: number): string {
+  if (Object.is(value, -0)) return "(-0)";
+  return value < 0 ? `(${value})` : String(value);
+}
+
+/** The text of an entry as a value. */
+export function valueText(entry: Entry): string {
+  return entry.kinds === FLOAT ? `box(${entry.text})` : entry.text;
+}
