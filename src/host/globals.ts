@@ -51,6 +51,7 @@ export interface DenoGlobal {
   exit(code: number): never;
   cwd(): string;
   kill(pid: number, signal: string): void;
+  unrefTimer(timer: number): void;
   consoleSize(): { readonly columns: number };
   addSignalListener(signal: string, listener: () => void): void;
   removeSignalListener(signal: string, listener: () => void): void;
@@ -130,7 +131,14 @@ export interface ProcessGlobal {
   kill(pid: number, signal: string): void;
   on(event: string, listener: (value: unknown) => void): void;
   removeListener(event: string, listener: (value: unknown) => void): void;
+  listenerCount(event: string): number;
   getBuiltinModule(name: "node:fs"): NodeFileSystem;
+  getBuiltinModule(name: "node:worker_threads"): {
+    readonly Worker: new (script: string, options: {
+      eval: true;
+      workerData: unknown;
+    }) => { unref(): void; terminate(): unknown };
+  };
   getBuiltinModule(name: "node:tty"): { isatty(file: number): boolean };
 }
 

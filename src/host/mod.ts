@@ -7,7 +7,9 @@
  * @module
  */
 
+export * from "./blocking.ts";
 export * from "./clock.ts";
+export * from "./ending.ts";
 export * from "./file_error.ts";
 export {
   createFile,
@@ -29,3 +31,4 @@ export {
 export * from "./http.ts";
 export * from "./runtime.ts";
 export * from "./terminal.ts";
+export * from "./timer.ts";

@@ -56,12 +56,13 @@ export function exit(code: number): never {
 }
 
 /** The signals that ask a process to end. */
-export type Signal = "SIGINT" | "SIGTERM";
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** The exit status of a process that a signal ended. */
 export const SIGNAL_EXIT_CODES: Readonly<Record<Signal, number>> = {
   SIGINT: 130,
   SIGTERM: 143,
+  SIGHUP: 129,
 };
 
 /**
@@ -71,13 +72,13 @@ export const SIGNAL_EXIT_CODES: Readonly<Record<Signal, number>> = {
  * @returns A function that stops listening.
  */
 export function onSignal(listener: (signal: Signal) => void): () => void {
-  const removers = (["SIGINT", "SIGTERM"] as const).map((signal) => {
+  const removers = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => {
     const hear = () => listener(signal);
     try {
       if (DENO === undefined) process().on(signal, hear);
       else DENO.addSignalListener(signal, hear);
     } catch {
-      // Windows has no SIGTERM to listen for.
+      // Windows does not have all of them to listen for.
       return () => {};
     }
     return () => {
