@@ -1,6 +1,4 @@
 // Copyright 2026 the Boruna authors. MIT license.
-// The names of the members are those of the reference.
-// deno-lint-ignore-file camelcase
 
 /**
  * Diagnostics as plain data for tools.
@@ -11,6 +9,9 @@
  *
  * @module
  */
+
+// The names of the members are those of the reference.
+// deno-lint-ignore-file camelcase
 
 import type { Diagnostic, Edit } from "./diagnostic.ts";
 import {

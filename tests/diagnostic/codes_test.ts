@@ -1,5 +1,11 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * The registry of codes, and what the parser says to its examples.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import { codeEntry, CODES, makeSource } from "../../src/diagnostic/mod.ts";

@@ -1,4 +1,11 @@
 // Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Fixes applied to texts, and diagnostics as JSON.
+ *
+ * @module
+ */
+
 // The names of the members are those of the reference.
 // deno-lint-ignore-file camelcase
 

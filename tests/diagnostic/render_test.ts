@@ -1,5 +1,11 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * Diagnostics drawn for a terminal.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import {

@@ -1,5 +1,11 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * Lines, columns and offsets.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { assertEquals } from "@std/assert";
 import {

@@ -1,5 +1,11 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * The name that was probably meant.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { assertEquals } from "@std/assert";
 import { editDistance, suggest } from "../../src/diagnostic/mod.ts";
