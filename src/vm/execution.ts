@@ -31,7 +31,9 @@ export type Stop =
 
 /** A capability call that the driver must answer. */
 export interface CapabilityCall {
+  /** Always `call`. */
   readonly kind: "call";
+  /** What is called. */
   readonly capability: CapabilityName;
   /** The arguments; empty for a call that is not declared. */
   readonly args: readonly Value[];
