@@ -44,7 +44,7 @@ function steps(): Step[] {
       `--test-concurrency=${availableParallelism()}`,
       "tests/**/*_test.ts",
     ],
-    count: (output) => numbers(output, /^# pass (\d+)$/m, /^# fail (\d+)$/m, 0),
+    count: (output) => numbers(output, /^# pass (\d+)$/gm, /^# fail (\d+)$/gm),
   }));
   return [
     { name: "format", command: [deno, "fmt", "--check", "--quiet"] },
@@ -60,28 +60,27 @@ function steps(): Step[] {
     {
       name: "tests on deno",
       command: [deno, "test", "-A", "--doc", "--no-check", "--parallel"],
-      count: (output) => numbers(output, /(\d+) passed/g, /(\d+) failed/g, -1),
+      count: (output) => numbers(output, /(\d+) passed/g, /(\d+) failed/g),
     },
     {
       name: "tests on bun",
       command: [runtimes.bun, "test", "--timeout", "60000", "tests"],
       count: (output) =>
-        numbers(output, /^ *(\d+) pass$/m, /^ *(\d+) fail$/m, 0),
+        numbers(output, /^ *(\d+) pass$/gm, /^ *(\d+) fail$/gm),
     },
     ...nodes,
   ];
 }
 
-/** Two numbers, each from the first (0) or the last (-1) match. */
+/** Two numbers, each from the last match. */
 function numbers(
   output: string,
   passed: RegExp,
   failed: RegExp,
-  which: 0 | -1,
 ): Outcome | null {
   const find = (pattern: RegExp): number | null => {
-    const all = [...output.matchAll(new RegExp(pattern, pattern.flags + "g"))];
-    const match = all.at(which);
+    const all = [...output.matchAll(pattern)];
+    const match = all.at(-1);
     return match?.[1] === undefined ? null : Number(match[1]);
   };
   const [a, b] = [find(passed), find(failed)];
