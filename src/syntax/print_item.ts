@@ -7,7 +7,7 @@
  */
 
 import { BLANK, type Document, LINE } from "./layout.ts";
-import { printHead, typeText } from "./print_expression.ts";
+import { braceBehind, printHead, typeText } from "./print_expression.ts";
 import { printBlock } from "./print_statement.ts";
 import { comment, type Printer } from "./printer.ts";
 import { capabilitySpelling, stringLiteral } from "./spelling.ts";
@@ -77,7 +77,7 @@ function printItem(printer: Printer, item: Item): Document {
         printer.braced(
           item.fields,
           item.span.start,
-          brace(printer, item.name.span.end),
+          braceBehind(printer, item.name),
           item.span.end - 1,
           { print: fieldText, after: ",", blanks: false },
         ),
@@ -89,7 +89,7 @@ function printItem(printer: Printer, item: Item): Document {
         printer.braced(
           item.variants,
           item.span.start,
-          brace(printer, item.name.span.end),
+          braceBehind(printer, item.name),
           item.span.end - 1,
           {
             print: (variant) => printVariant(printer, variant),
@@ -110,19 +110,6 @@ function doc(printer: Printer, text: string | null): Document {
     line === "" ? "///" : `/// ${line}`,
     LINE,
   ]);
-}
-
-/** The offset behind the next `{`; comments stand between at most. */
-function brace(printer: Printer, from: number): number {
-  const { text } = printer;
-  if (text === null) return 0;
-  let at = from;
-  while (at < text.length && text[at] !== "{") {
-    if (text.startsWith("//", at)) {
-      while (at < text.length && text[at] !== "\n" && text[at] !== "\r") at++;
-    } else at++;
-  }
-  return at + 1;
 }
 
 function fieldText({ name, type }: FieldDeclaration): string {
