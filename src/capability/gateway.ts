@@ -205,15 +205,21 @@ class Door implements Gateway {
           `${call.capability} has no handler in this run`,
         );
       }
-      answer = slot.handler(
-        call.args,
-        {
-          capability: call.capability,
-          function: call.function,
-          form: call.form,
-          signal: this.#signal,
-        } satisfies HandlerContext,
-      );
+      const context: HandlerContext = {
+        capability: call.capability,
+        function: call.function,
+        form: call.form,
+        signal: this.#signal,
+        trace: this.#recorder?.trace === undefined
+          ? undefined
+          : () => this.#recorder!.trace!(token),
+      };
+      answer = this.#recorder?.within === undefined
+        ? slot.handler(call.args, context)
+        : this.#recorder.within(
+          token,
+          () => slot.handler!(call.args, context),
+        );
     } catch (error) {
       return this.#fail(call, token, remaining, error);
     }

@@ -10,6 +10,15 @@
  */
 
 import type { CapabilityName, Value } from "../value/mod.ts";
+import type { CallTrace } from "./recorder.ts";
+
+/** What a handler of `net.fetch` tells of an answer, beside its text. */
+export interface HttpFacts {
+  /** The status code. */
+  readonly status: number;
+  /** The headers, names in lower case, in the order of the answer. */
+  readonly headers: readonly (readonly [string, string])[];
+}
 
 /** What a handler is told beside its arguments. */
 export interface HandlerContext {
@@ -21,6 +30,10 @@ export interface HandlerContext {
   readonly form: "plain" | "typed" | "try";
   /** Aborted when the run is cancelled or out of time. */
   readonly signal: AbortSignal | undefined;
+  /** Who is told of requests within the call; undefined if nobody is. */
+  readonly trace?: (() => CallTrace | null) | undefined;
+  /** Wants to be told of an HTTP answer; absent when nobody does. */
+  readonly http?: (facts: HttpFacts) => void;
 }
 
 /**

@@ -33,6 +33,11 @@ export interface NetPolicy {
   readonly timeoutMs: Int;
   /** Whether redirects are followed. */
   readonly allowRedirects: boolean;
+  /**
+   * Host patterns to which the trace context of the run is sent; none where
+   * absent. An addition to the reference's format.
+   */
+  readonly traceContextHosts?: readonly string[];
 }
 
 /** What a run may do. */
@@ -108,7 +113,12 @@ export function policyToJson(policy: Policy): string {
       : `{"allowed_domains":[${net.allowedDomains.map(quoteJson).join(",")}],` +
         `"allowed_methods":[${net.allowedMethods.map(quoteJson).join(",")}],` +
         `"max_response_bytes":${net.maxResponseBytes},"timeout_ms":${net.timeoutMs},` +
-        `"allow_redirects":${net.allowRedirects}}}`);
+        `"allow_redirects":${net.allowRedirects}` +
+        (net.traceContextHosts === undefined
+          ? "}}"
+          : `,"trace_context_hosts":[${
+            net.traceContextHosts.map(quoteJson).join(",")
+          }]}}`));
 }
 
 /** A policy as people read it, with a line end (`spec/capabilities.md` 6.9). */
@@ -132,7 +142,10 @@ export function policyToText(policy: Policy): string {
     `  allowed_methods:    ${list(net.allowedMethods)}\n` +
     `  max_response_bytes: ${net.maxResponseBytes}\n` +
     `  timeout_ms:         ${net.timeoutMs}\n` +
-    `  allow_redirects:    ${net.allowRedirects}\n`;
+    `  allow_redirects:    ${net.allowRedirects}\n` +
+    (net.traceContextHosts === undefined
+      ? ""
+      : `  trace_context_hosts: ${net.traceContextHosts.join(", ")}\n`);
 }
 
 function ruleNames(policy: Policy): string[] {

@@ -47,6 +47,7 @@ const NET_MEMBERS = [
   "max_response_bytes",
   "timeout_ms",
   "allow_redirects",
+  "trace_context_hosts",
 ];
 const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
@@ -183,6 +184,9 @@ function typedNetPolicy(json: Json): NetPolicy {
         break;
       case "allow_redirects":
         policy = { ...policy, allowRedirects: boolean(member) };
+        break;
+      case "trace_context_hosts":
+        policy = { ...policy, traceContextHosts: texts(member) };
         break;
     }
   }
