@@ -7,17 +7,33 @@
  * @module
  */
 
+import type { Module } from "../bytecode/mod.ts";
 import { ActorId, display, isTruthy, UNIT, type Value } from "../value/mod.ts";
 import { fail, failSize, failType } from "./failure.ts";
-import type { Machine } from "./machine.ts";
+import type { Observer } from "./execution.ts";
+import type { ActorState } from "./machine.ts";
 import { fitting } from "./size.ts";
+import type { TypeTable } from "./type_table.ts";
 
 /** UTF-16 units of printed values; engines take four times as much. */
 const MAX_PRINTED = 2 ** 27;
 
+/** What effects need of the machine, or of compiled code in its place. */
+export interface EffectHost {
+  readonly module: Module;
+  readonly observer: Observer;
+  readonly types: TypeTable;
+  /** The actor's side; null in a plain run. */
+  readonly actor: ActorState | null;
+  /** The slots of all frames. */
+  readonly locals: readonly Value[];
+  /** What a plain run's spawns count. */
+  nextSpawnId: number;
+}
+
 /** Judges a contract clause; the event comes before the trap. */
 export function assertContract(
-  m: Machine,
+  m: EffectHost,
   index: number,
   instruction: number,
   condition: Value,
@@ -50,7 +66,7 @@ export function assertContract(
 }
 
 /** Judges an output guard. */
-export function guard(m: Machine, verdict: Value, label: Value): void {
+export function guard(m: EffectHost, verdict: Value, label: Value): void {
   const name = plainText(label);
   const passed = isTruthy(verdict);
   m.observer.contractCheck(name, "output", 0, passed);
@@ -78,26 +94,26 @@ function plainText(value: Value): string {
 }
 
 /** Asks for an actor. In a plain run it only gets a number. */
-export function spawn(m: Machine, function_: number): ActorId {
+export function spawn(m: EffectHost, function_: number): ActorId {
   if (m.actor === null) return new ActorId(m.nextSpawnId++);
   m.actor.spawns.push(function_);
   return new ActorId(m.actor.nextSpawnId++);
 }
 
 /** Sends a message. In a plain run nobody is there to get it. */
-export function send(m: Machine, to: Value, payload: Value): void {
+export function send(m: EffectHost, to: Value, payload: Value): void {
   if (!(to instanceof ActorId)) failType("ActorId", to);
   m.actor?.messages.push({ to: to.id, payload });
 }
 
 /** Takes the oldest message; null where the actor has to wait. */
-export function receive(m: Machine): Value | null {
+export function receive(m: EffectHost): Value | null {
   if (m.actor === null) return UNIT;
   return m.actor.mailbox.shift() ?? null;
 }
 
 /** Tests a value against the type text in a constant (see `CheckType`). */
-export function checkType(m: Machine, index: number, value: Value): void {
+export function checkType(m: EffectHost, index: number, value: Value): void {
   const text = m.module.constants[index];
   if (typeof text !== "string") fail({ kind: "InvalidConstant", index });
   if (!m.types.accepts(text, value)) failType(text, value);
