@@ -10,6 +10,7 @@
  */
 
 import type { CapabilityName, Int, Value } from "../value/mod.ts";
+import type { LiveSize } from "./live.ts";
 import type { SizeLimits } from "./size.ts";
 import type { Trap } from "./trap.ts";
 
@@ -79,7 +80,10 @@ export interface ExecutionOptions {
   readonly maxSteps?: Int;
   /** How many frames may exist; 256 unless given. */
   readonly callDepth?: number;
-  /** How many operands all frames together may have; 4,096 unless given. */
+  /**
+   * How many operands all frames together may have; 4,096 unless given, or 16
+   * for each frame that `callDepth` allows, if these are more.
+   */
   readonly operandLimit?: number;
   /** How large values may become. */
   readonly sizes?: Partial<SizeLimits>;
@@ -94,6 +98,8 @@ export interface ExecutionOptions {
    * stops there reports it, as the reference's wall clock does.
    */
   readonly pauseEvery?: number;
+  /** `liveSize` will be asked, so the machine that runs must have it. */
+  readonly measured?: boolean;
   /** Told each instruction before it is executed (`spec/bytecode.md` 6.7). */
   readonly trace?: (line: string) => void;
   /**
@@ -113,6 +119,11 @@ export interface Execution {
   resume(answer?: Answer): Stop;
   /** The step counter so far (`spec/bytecode.md` 6.2). */
   readonly steps: number;
+  /**
+   * What the program's values take now, by our own count; between two calls of
+   * `resume`. Absent from a machine that cannot tell.
+   */
+  liveSize?(): LiveSize;
   /** The frames that exist now, the outermost first; after a trap, those of it. */
   frames(): FramePicture[];
 }

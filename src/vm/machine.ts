@@ -24,6 +24,7 @@ import type {
   Stop,
 } from "./execution.ts";
 import { fail, failOverflow, failSize, TrapSignal } from "./failure.ts";
+import { type LiveSize, liveSize } from "./live.ts";
 import { runLoop } from "./loop.ts";
 import { DEFAULT_SIZES, type SizeLimits } from "./size.ts";
 import { traceLine } from "./trace.ts";
@@ -122,7 +123,10 @@ export class Machine implements Execution {
     this.actor = actor;
     this.call = options.call ?? null;
     this.callDepth = options.callDepth ?? DEFAULT_CALL_DEPTH;
-    this.operandLimit = options.operandLimit ?? DEFAULT_OPERAND_LIMIT;
+    // Deeper recursion needs more operands: as many a frame as by default.
+    this.operandLimit = options.operandLimit ??
+      DEFAULT_OPERAND_LIMIT *
+        Math.max(1, Math.ceil(this.callDepth / DEFAULT_CALL_DEPTH));
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#limit = Number(this.#maxSteps);
     this.#slice = options.slice ?? Infinity;
@@ -192,6 +196,16 @@ export class Machine implements Execution {
     this.stack[this.sp++] = answer.value;
     this.pc += WIDTH;
     return null;
+  }
+
+  liveSize(): LiveSize {
+    const { stack, sp, locals, globals } = this;
+    const count = this.localBase + this.code.locals;
+    return liveSize([
+      { slots: stack, count: sp },
+      { slots: locals, count: Math.min(count, locals.length) },
+      { slots: globals, count: globals.length },
+    ]);
   }
 
   frames(): FramePicture[] {

@@ -25,6 +25,8 @@ export type {
   Observer,
   Stop,
 } from "./execution.ts";
+export { TrapSignal } from "./failure.ts";
+export type { LiveSize } from "./live.ts";
 export {
   DEFAULT_CALL_DEPTH,
   DEFAULT_MAX_STEPS,

@@ -57,4 +57,12 @@ export type Trap =
     readonly kind: "SizeLimitExceeded";
     readonly what: string;
     readonly limit: number;
-  };
+  }
+  /** A limit of ours on the whole run; `limit` is in bytes or milliseconds. */
+  | {
+    readonly kind: "RunLimitExceeded";
+    readonly what: "memory" | "event log" | "output" | "capability time";
+    readonly limit: number;
+  }
+  /** The host ended the run, for a reason of its own. */
+  | { readonly kind: "Stopped"; readonly reason: string };

@@ -68,6 +68,25 @@ export function trapText(trap: Trap): string {
       return `max scheduler rounds exceeded (${trap.rounds})`;
     case "SizeLimitExceeded":
       return `size limit exceeded: ${trap.what} (max ${trap.limit})`;
+    case "RunLimitExceeded":
+      return runLimitText(trap.what, trap.limit);
+    case "Stopped":
+      return trap.reason;
+  }
+}
+
+function runLimitText(
+  what: Extract<Trap, { kind: "RunLimitExceeded" }>["what"],
+  limit: number,
+): string {
+  switch (what) {
+    case "memory":
+    case "event log":
+      return `${what} limit exceeded (max ${limit} bytes)`;
+    case "output":
+      return `serialized output exceeded ${limit} bytes`;
+    case "capability time":
+      return `capability time limit exceeded (max ${limit} ms)`;
   }
 }
 
