@@ -10,6 +10,7 @@
 export * from "./gateway.ts";
 export * from "./handler.ts";
 export * from "./live.ts";
+export { judgeLists } from "./net_guard.ts";
 export * from "./policy.ts";
 export * from "./policy_choice.ts";
 export * from "./policy_error.ts";

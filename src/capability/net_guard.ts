@@ -61,25 +61,33 @@ export function judgeUrl(
       `address.${kind}`,
     );
   }
-  if (!allowsDomain(policy, host)) {
-    throw refused(
-      `domain '${host}' not in allowlist: [${
-        policy.allowedDomains.join(", ")
-      }]`,
-      "net_policy.allowed_domains",
-      `"${host}" in "allowed_domains" of the policy's "net_policy"`,
-    );
-  }
-  if (!allowsMethod(policy, method)) {
-    throw refused(
-      `HTTP method '${method}' not in allowlist: [${
-        policy.allowedMethods.join(", ")
-      }]`,
-      "net_policy.allowed_methods",
-      `"${method}" in "allowed_methods" of the policy's "net_policy"`,
-    );
-  }
+  if (!allowsDomain(policy, host)) throw domainRefused(policy, host);
+  if (!allowsMethod(policy, method)) throw methodRefused(policy, method);
   return { url, address: kind === null ? null : text, isLoopback };
+}
+
+/**
+ * Judges a URL and a method by the lists of a net policy alone: what a call
+ * that is answered from a tape has to pass, where no connection is made.
+ *
+ * @throws {HandlerRefusal} If a list does not have the host or the method.
+ */
+export function judgeLists(
+  written: string,
+  method: string,
+  policy: NetPolicy,
+): void {
+  // Without lists anything passes, also what is no URL.
+  if (policy.allowedDomains.length > 0) {
+    let host = "";
+    try {
+      host = hostOf(new URL(written));
+    } catch {
+      // No host is in no list.
+    }
+    if (!allowsDomain(policy, host)) throw domainRefused(policy, host);
+  }
+  if (!allowsMethod(policy, method)) throw methodRefused(policy, method);
 }
 
 /**
@@ -140,8 +148,13 @@ function hostOf(url: URL): string {
 }
 
 function allowsDomain(policy: NetPolicy, host: string): boolean {
-  if (policy.allowedDomains.length === 0) return true;
-  return policy.allowedDomains.some((written) => {
+  return policy.allowedDomains.length === 0 ||
+    isListed(policy.allowedDomains, host);
+}
+
+/** Whether one of the patterns, `name` or `*.name`, is for this host. */
+export function isListed(patterns: readonly string[], host: string): boolean {
+  return patterns.some((written) => {
     const isWild = written.startsWith("*.");
     const name = normalized(isWild ? written.slice(2) : written);
     return name !== null &&
@@ -164,6 +177,24 @@ function normalized(pattern: string): string | null {
 function allowsMethod(policy: NetPolicy, method: string): boolean {
   return policy.allowedMethods.length === 0 ||
     policy.allowedMethods.some((allowed) => allowed.toUpperCase() === method);
+}
+
+function domainRefused(policy: NetPolicy, host: string): HandlerRefusal {
+  return refused(
+    `domain '${host}' not in allowlist: [${policy.allowedDomains.join(", ")}]`,
+    "net_policy.allowed_domains",
+    `"${host}" in "allowed_domains" of the policy's "net_policy"`,
+  );
+}
+
+function methodRefused(policy: NetPolicy, method: string): HandlerRefusal {
+  return refused(
+    `HTTP method '${method}' not in allowlist: [${
+      policy.allowedMethods.join(", ")
+    }]`,
+    "net_policy.allowed_methods",
+    `"${method}" in "allowed_methods" of the policy's "net_policy"`,
+  );
 }
 
 function refused(

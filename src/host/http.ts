@@ -36,6 +36,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   /** The status code. */
   readonly status: number;
+  /** All headers, names in lower case. */
+  readonly headers: readonly (readonly [string, string])[];
   /** A header by its lower-case name; null if absent. */
   header(name: string): string | null;
   /**
@@ -184,6 +186,9 @@ function response(
   };
   return {
     status: incoming.statusCode ?? 0,
+    headers: Object.keys(incoming.headers).map((name) =>
+      [name, header(name) ?? ""] as const
+    ),
     header,
     async read(maxBytes) {
       try {

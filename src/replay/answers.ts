@@ -10,8 +10,8 @@
  */
 
 import { type Handler, HandlerFailure } from "../capability/mod.ts";
-import { TAG_ERR, TAG_OK, type Value, Variant } from "../value/mod.ts";
 import type { Event } from "./event.ts";
+import { reopened } from "./follow.ts";
 
 /**
  * A handler for every capability that answers from a log and fails with
@@ -27,18 +27,4 @@ export function replayHandler(events: readonly Event[]): Handler {
     }
     throw new HandlerFailure("replay log exhausted");
   };
-}
-
-/**
- * The result of a `try_` call was recorded as the Result that the program got
- * (`design/language-decisions.md` 5.4); who answers makes it again.
- */
-function reopened(result: Value): Value {
-  if (result instanceof Variant) {
-    if (result.tag === TAG_OK) return result.payload;
-    if (result.tag === TAG_ERR && typeof result.payload === "string") {
-      throw new HandlerFailure(result.payload);
-    }
-  }
-  throw new HandlerFailure("the replay log holds no Result for this call");
 }

@@ -42,6 +42,42 @@ export function decodeEventLog(text: string): Event[] {
   }
 }
 
+/**
+ * The event of a text that holds nothing else; throws `EventLogError`.
+ *
+ * @param number Which event of its log it is, for the message.
+ */
+export function decodeEvent(text: string, number: number): Event {
+  const reader = new JsonReader(text);
+  try {
+    const event = readEvent(reader);
+    reader.end();
+    return event;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new EventLogError(`event ${number}: ${error.message}`);
+  }
+}
+
+/**
+ * The redaction rules that a log names, as written; none in a log of the
+ * reference, which has no such member. Throws `EventLogError` for a version
+ * that is not known.
+ */
+export function decodeLogHead(text: string): readonly string[] {
+  const reader = new JsonReader(text);
+  try {
+    const { version, redact } = reader.struct("struct EventLog", HEAD);
+    if (version <= EVENT_LOG_VERSION) return redact;
+    throw new EventLogError(
+      `unsupported EventLog version ${version}: max supported is ${EVENT_LOG_VERSION}`,
+    );
+  } catch (error) {
+    if (error instanceof JsonError) throw new EventLogError(error.message);
+    throw error;
+  }
+}
+
 const USIZE: JsonRange = { ...U64, name: "usize" };
 
 const text = { read: (reader: JsonReader) => reader.string() };
@@ -55,6 +91,15 @@ const LOG = {
     absent: () => EVENT_LOG_VERSION,
   },
   events: { read: (reader: JsonReader) => reader.array(readEvent) },
+};
+
+const HEAD = {
+  version: LOG.version,
+  events: { read: (reader: JsonReader) => reader.skip(), absent: () => {} },
+  redact: {
+    read: (reader: JsonReader) => reader.array((item) => item.string()),
+    absent: (): string[] => [],
+  },
 };
 
 /** The members of each variant, in the order of the array form. */

@@ -1,41 +1,13 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * The event log as text, to the byte (`spec/replay.md` 1 and 2).
- *
- * Each event is written on its own, so that a long log never has to be one
- * string: write the chunks one after another.
+ * One event as text, to the byte (`spec/replay.md` 1 and 2).
  *
  * @module
  */
 
-import {
-  indentJson,
-  intToText,
-  quoteJson,
-  type Value,
-  valueToJson,
-} from "../value/mod.ts";
-import { type Event, EVENT_LOG_VERSION } from "./event.ts";
-
-/** The whole log file. It has no line end at its end. */
-export function encodeEventLog(events: Iterable<Event>): string {
-  return Array.from(eventLogChunks(events)).join("");
-}
-
-/** The log file in pieces, one for each event and one for either end. */
-export function* eventLogChunks(
-  events: Iterable<Event>,
-): Generator<string, void> {
-  yield `{\n  "version": ${EVENT_LOG_VERSION},\n  "events": [`;
-  let before = "\n    ";
-  for (const event of events) {
-    // Line ends inside strings are escaped, so these are all of the layout.
-    yield before + indentJson(eventToJson(event)).replaceAll("\n", "\n    ");
-    before = ",\n    ";
-  }
-  yield before === "\n    " ? "]\n}" : "\n  ]\n}";
-}
+import { intToText, quoteJson, type Value, valueToJson } from "../value/mod.ts";
+import type { Event } from "./event.ts";
 
 /** The compact form of one event. */
 export function eventToJson(event: Event): string {

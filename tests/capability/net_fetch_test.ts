@@ -415,6 +415,7 @@ function world(
       const answer = answers[request.url.href] ?? { status: 200 };
       const response: HttpResponse = {
         status: answer.status,
+        headers: [],
         header: (header) =>
           header === "location" ? answer.location ?? null : null,
         read: () => Promise.resolve(new TextEncoder().encode("body")),

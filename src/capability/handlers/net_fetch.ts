@@ -16,8 +16,14 @@ import {
   resolveHost,
 } from "../../host/mod.ts";
 import { addressKind } from "../address.ts";
-import { type Handler, HandlerFailure, HandlerRefusal } from "../handler.ts";
 import {
+  type Handler,
+  type HandlerContext,
+  HandlerFailure,
+  HandlerRefusal,
+} from "../handler.ts";
+import {
+  isListed,
   judgeAddresses,
   judgePeer,
   judgeUrl,
@@ -25,6 +31,7 @@ import {
 } from "../net_guard.ts";
 import { type FetchArguments, readFetchArguments } from "./fetch_arguments.ts";
 import { DEFAULT_NET_POLICY, type NetPolicy } from "../policy.ts";
+import type { HttpRequestFacts, HttpTrace } from "../recorder.ts";
 import { utf8Fault } from "../utf8.ts";
 
 /** What `net.fetch` uses of the world; tests put their own in its place. */
@@ -61,16 +68,17 @@ export function netFetchHandler(options: NetFetchOptions): Handler {
     if (args.length === 0) {
       throw new HandlerFailure("net.fetch requires at least a URL argument");
     }
-    return netFetch(readFetchArguments(args), options, context.signal);
+    return netFetch(readFetchArguments(args), options, context);
   };
 }
 
 async function netFetch(
   call: FetchArguments,
   options: NetFetchOptions,
-  runSignal: AbortSignal | undefined,
+  context: HandlerContext,
 ): Promise<string> {
   const policy = options.policy ?? DEFAULT_NET_POLICY;
+  const trace = context.trace?.() ?? null;
   let url = parseUrl(
     call.url,
     undefined,
@@ -81,7 +89,7 @@ async function netFetch(
   let from: NetTarget | null = null;
   for (let hops = 0;; hops++) {
     const target = judgeUrl(url, method, policy, from);
-    const signal = deadline(policy, runSignal);
+    const signal = deadline(policy, context.signal);
     const families = await chooseFamilies(
       target,
       options.resolve ?? resolveHost,
@@ -90,21 +98,27 @@ async function netFetch(
       throw new HandlerFailure(`unsupported HTTP method: ${method}`);
     }
     checkHeaders(headers);
+    const told = trace?.http(factsOf(url, method, hops)) ?? null;
     const response = await send(options.exchange ?? exchange, {
       url,
       method,
-      headers: allHeaders(url, headers),
+      headers: [
+        ...allHeaders(url, headers),
+        ...traceHeaders(told, url, headers, policy),
+      ],
       body,
       signal,
       families,
       checkPeer: (address) => judgePeer(target, address),
-    });
+    }, told);
     const { status } = response;
     if (
       !policy.allowRedirects || hops === MAX_REDIRECTS ||
       !REDIRECTS.includes(status)
     ) {
-      return await result(url, response, policy);
+      const text = await result(url, response, policy);
+      context.http?.({ status, headers: response.headers });
+      return text;
     }
     const location = response.header("location");
     response.close();
@@ -136,10 +150,15 @@ async function netFetch(
 async function send(
   exchange: (request: HttpRequest) => Promise<HttpResponse>,
   request: HttpRequest,
+  told: HttpTrace | null,
 ): Promise<HttpResponse> {
   try {
-    return await exchange(request);
+    const response = await exchange(request);
+    const { status } = response;
+    told?.end(status, status >= 400 ? String(status) : null);
+    return response;
   } catch (error) {
+    told?.end(null, errorType(error));
     if (error instanceof HandlerRefusal || !(error instanceof HttpError)) {
       throw error;
     }
@@ -150,6 +169,42 @@ async function send(
       `HTTP request failed: ${request.url.href}: ${what}: ${error.message}`,
     );
   }
+}
+
+/** A few fixed names for what may happen to a request. */
+function errorType(error: unknown): string {
+  if (error instanceof HandlerRefusal) return "refused";
+  return error instanceof HttpError && error.stage === "connect"
+    ? "connect_error"
+    : "network_error";
+}
+
+function factsOf(url: URL, method: string, resends: number): HttpRequestFacts {
+  return {
+    method,
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
+    resends,
+    address: () => `${url.protocol}//${url.host}${url.pathname}`,
+  };
+}
+
+/**
+ * The trace context, for hosts that the policy names for it. It is made here
+ * and seen by nobody else: not by the program, its log or its tapes.
+ */
+function traceHeaders(
+  told: HttpTrace | null,
+  url: URL,
+  headers: readonly (readonly [string, string])[],
+  policy: NetPolicy,
+): readonly (readonly [string, string])[] {
+  if (told === null) return [];
+  if (!isListed(policy.traceContextHosts ?? [], url.hostname)) return [];
+  const given = new Set(headers.map(([name]) => name.toLowerCase()));
+  // A program that sends its own context has another parent in mind.
+  if (given.has("traceparent")) return [];
+  return told.headers.filter(([name]) => !given.has(name));
 }
 
 async function result(

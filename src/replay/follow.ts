@@ -1,0 +1,208 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Follows a recording while a program runs again, event by event, and stops at
+ * the first difference.
+ *
+ * Only one event of the recording is held at a time, so the length of a log
+ * does not matter. What is compared is everything: calls and their arguments,
+ * answers, UI trees, contracts, and that nothing is left over.
+ *
+ * @module
+ */
+
+import {
+  type CallLog,
+  type Handler,
+  HandlerFailure,
+} from "../capability/mod.ts";
+import {
+  type CapabilityName,
+  TAG_ERR,
+  TAG_OK,
+  type Value,
+  Variant,
+} from "../value/mod.ts";
+import { eventToJson } from "./encode.ts";
+import type { Event } from "./event.ts";
+import { Redactor } from "./redact.ts";
+
+/** The first difference between a recording and a run. */
+export interface Divergence {
+  /** The number of the event, from 0, in the recording and in the run. */
+  readonly index: number;
+  /** The event of the recording; null where it has none left. */
+  readonly recorded: Event | null;
+  /** The event of the run; null where it has none left. */
+  readonly replayed: Event | null;
+  /** What differs, in one sentence without a final period. */
+  readonly reason: string;
+}
+
+/** How far a run followed its recording. */
+export type Following =
+  /** The run did what the recording says, no more and no less. */
+  | { readonly kind: "identical"; readonly events: number }
+  /**
+   * The recording ends before the run did: it was cut off, or its last call
+   * was never answered. Up to there the run did the same.
+   */
+  | {
+    readonly kind: "ended";
+    readonly events: number;
+    readonly reason: string;
+  }
+  | ({ readonly kind: "diverged" } & Divergence);
+
+/** Thrown to the machine to stop a run that differs, or has nothing to follow. */
+export class FollowStop {
+  /** What is to be told. */
+  readonly following: Exclude<Following, { kind: "identical" }>;
+
+  /** Keeps the reason. */
+  constructor(following: Exclude<Following, { kind: "identical" }>) {
+    this.following = following;
+  }
+}
+
+/** Follows one recording. Methods throw `FollowStop`. */
+export class Follower implements CallLog {
+  readonly #events: Iterator<Event>;
+  readonly #redactor: Redactor;
+  readonly #isComplete: () => boolean;
+  #next: Event | null | undefined;
+  #index = 0;
+
+  /**
+   * @param events The events of the recording, read as they are needed.
+   * @param isComplete Whether the recording has its end; asked when it is
+   * reached.
+   * @param redactor What was redacted when it was written.
+   */
+  constructor(
+    events: Iterable<Event>,
+    isComplete: () => boolean = () => true,
+    redactor: Redactor = new Redactor([]),
+  ) {
+    this.#events = events[Symbol.iterator]();
+    this.#isComplete = isComplete;
+    this.#redactor = redactor;
+  }
+
+  /** Something happened: it must be what the recording has next. */
+  happened(event: Event): void {
+    const recorded = this.#peek();
+    if (recorded === null) throw this.#beyondEnd(event);
+    const replayed = this.#redactor.event(event);
+    if (eventToJson(recorded) !== eventToJson(replayed)) {
+      throw this.#diverged(recorded, replayed, difference(recorded, replayed));
+    }
+    this.#next = undefined;
+    this.#index++;
+  }
+
+  capCall(capability: CapabilityName, args: readonly Value[]): void {
+    this.happened({ event: "CapCall", capability, args });
+  }
+
+  capResult(capability: CapabilityName, result: Value): void {
+    this.happened({ event: "CapResult", capability, result });
+  }
+
+  /** Answers every capability with what the recording has next. */
+  readonly handler: Handler = (_args, { capability, form }) => {
+    const next = this.#peek();
+    if (next === null) {
+      throw new FollowStop({
+        kind: "ended",
+        events: this.#index,
+        reason: `the recording ends in a call of ${capability} ` +
+          "without its answer",
+      });
+    }
+    if (next.event !== "CapResult" || next.capability !== capability) {
+      throw this.#diverged(
+        next,
+        null,
+        `the recording has no answer to this call of ${capability}`,
+      );
+    }
+    return form === "try" ? reopened(next.result) : next.result;
+  };
+
+  /** The run is over by itself: nothing may be left. */
+  finish(): Following {
+    const left = this.#peek();
+    if (left === null) return { kind: "identical", events: this.#index };
+    return this.#diverged(left, null, "the run ended before the recording")
+      .following;
+  }
+
+  #peek(): Event | null {
+    if (this.#next === undefined) {
+      const { done, value } = this.#events.next();
+      this.#next = done === true ? null : value;
+    }
+    return this.#next;
+  }
+
+  #beyondEnd(replayed: Event): FollowStop {
+    if (!this.#isComplete()) {
+      return new FollowStop({
+        kind: "ended",
+        events: this.#index,
+        reason: "the recording was cut off here",
+      });
+    }
+    return this.#diverged(null, replayed, "the recording ends here");
+  }
+
+  #diverged(
+    recorded: Event | null,
+    replayed: Event | null,
+    reason: string,
+  ): FollowStop {
+    return new FollowStop({
+      kind: "diverged",
+      index: this.#index,
+      recorded,
+      replayed,
+      reason,
+    });
+  }
+}
+
+/** In which part two events differ. */
+function difference(a: Event, b: Event): string {
+  if (a.event !== b.event) return `${a.event} was recorded, not ${b.event}`;
+  if (a.event === "CapCall" && b.event === "CapCall") {
+    if (a.capability !== b.capability) {
+      return `${a.capability} was called, not ${b.capability}`;
+    }
+    if (a.args.length !== b.args.length) {
+      return `${a.capability} was called with ${a.args.length} arguments, ` +
+        `not ${b.args.length}`;
+    }
+    return `an argument of ${a.capability} differs`;
+  }
+  if (a.event === "CapResult" && b.event === "CapResult") {
+    return a.capability === b.capability
+      ? `the answer of ${a.capability} differs`
+      : `the answer is that of ${a.capability}, not of ${b.capability}`;
+  }
+  return `${a.event} differs`;
+}
+
+/**
+ * The result of a `try_` call was recorded as the Result that the program got
+ * (`design/language-decisions.md` 5.4); who answers makes it again.
+ */
+export function reopened(result: Value): Value {
+  if (result instanceof Variant) {
+    if (result.tag === TAG_OK) return result.payload;
+    if (result.tag === TAG_ERR && typeof result.payload === "string") {
+      throw new HandlerFailure(result.payload);
+    }
+  }
+  throw new HandlerFailure("the replay log holds no Result for this call");
+}
