@@ -250,6 +250,35 @@ test("call depth is exact at any limit", () => {
   assertEquals(text(runToEnd(module).stop), "stack overflow (max 256)");
 });
 
+test("a deeper recursion may hold more operands", () => {
+  const module = moduleFromText(`
+    fn sum 1 1
+      LoadLocal 0
+      const 0
+      Eq
+      JmpIfNot more
+      LoadLocal 0
+      Ret
+    more:
+      LoadLocal 0
+      LoadLocal 0
+      const 1
+      Sub
+      Call sum 1
+      Add
+      Ret
+    fn main 0 0
+      const 99000
+      Call sum 1
+      Ret
+  `);
+  assertEquals(text(runToEnd(module).stop), "stack overflow (max 256)");
+  const deep = runToEnd(module, { callDepth: 100_000 });
+  assertEquals(text(deep.stop), "4900549500");
+  const { stop } = runToEnd(module, { callDepth: 100_000, operandLimit: 4096 });
+  assertEquals(text(stop), "stack overflow (max 4096)");
+});
+
 test("a run starts with the function that is asked for", () => {
   const module = moduleFromText(`
     fn main 0 0
