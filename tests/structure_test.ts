@@ -180,6 +180,9 @@ test("packages appear only where they belong", () => {
           (kind === "type" || /^src\/telemetry\/otlp\w*\.ts$/.test(path))
         : specifier.startsWith("@std/cli")
         ? path === "src/cli/flags.ts"
+        : specifier === "pg" || specifier === "pg-cursor"
+        ? path === "src/capability/handlers/db_postgres.ts" &&
+          kind === "dynamic"
         : specifier === "@cfworker/json-schema" && kind === "dynamic";
       if (!ok) wrong.push(`${path} imports ${specifier}`);
     }
@@ -206,9 +209,10 @@ function loads(start: string): Set<string> {
 test("without an endpoint no OpenTelemetry package is loaded", () => {
   for (const start of ["mod.ts", "src/cli/main.ts", "src/cli/run.ts"]) {
     const heavy = [...loads(start)].filter((name) =>
-      /^@opentelemetry\/|^src\/telemetry\/otlp|^node:sqlite|^node:http/.test(
-        name,
-      )
+      /^@opentelemetry\/|^src\/telemetry\/otlp|^node:sqlite|^node:http|^pg\b/
+        .test(
+          name,
+        )
     );
     assertEquals(heavy, [], start);
   }
