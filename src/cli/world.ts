@@ -29,6 +29,10 @@ export interface World {
   readFile(path: string): Uint8Array;
   /** Replaces the content of a file. */
   writeFile(path: string, content: string | Uint8Array): void;
+  /** Starts a file that is written while things happen. */
+  growFile(path: string): host.GrowingFile;
+  /** The text of a file in pieces. */
+  readChunks(path: string): Iterable<string>;
   /** Whether the path is there, as a file or a folder. */
   exists(path: string): boolean;
   /** The names in a folder; none if it cannot be read. */
@@ -46,6 +50,8 @@ export function processWorld(): World {
     readInput: () => host.readStdin(),
     readFile: (path) => host.readFile(path),
     writeFile: (path, content) => host.writeFile(path, content),
+    growFile: (path) => host.growFile(path),
+    readChunks: (path) => host.readTextChunks(path),
     exists: (path) => {
       try {
         return host.fileKind(path) !== null;

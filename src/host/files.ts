@@ -60,14 +60,15 @@ export const MAX_FILE_BYTES = 268435456;
 
 let files: Files | undefined;
 
-function system(): Files {
+/** The files of this runtime, for this room only. */
+export function fileSystem(): Files {
   return files ??= DENO === undefined ? nodeFiles() : denoFiles(DENO);
 }
 
 /** Reads a whole file. */
 export function readFile(path: string, options: ReadOptions = {}): Uint8Array {
   return attempt(path, () => {
-    const file = system().openRead(path, options.regular ?? false);
+    const file = fileSystem().openRead(path, options.regular ?? false);
     try {
       if (file.kind === "directory") {
         throw Object.assign(new Error(), { code: "EISDIR" });
@@ -121,7 +122,7 @@ export function writeFile(
     const bytes = typeof content === "string"
       ? new TextEncoder().encode(content)
       : content;
-    const there = system().look(path, false);
+    const there = fileSystem().look(path, false);
     if (there?.kind === "directory") {
       throw Object.assign(new Error(), { code: "EISDIR" });
     }
@@ -162,7 +163,10 @@ export interface FileWriter {
 
 /** Creates a file, or empties it, for writing as things happen. */
 export function createFile(path: string): FileWriter {
-  const file = attempt(path, () => system().openWrite(path, "truncate", 0o666));
+  const file = attempt(
+    path,
+    () => fileSystem().openWrite(path, "truncate", 0o666),
+  );
   const encoder = new TextEncoder();
   return {
     write: (text) => attempt(path, () => file.write(encoder.encode(text))),
@@ -172,27 +176,27 @@ export function createFile(path: string): FileWriter {
 
 /** What a path leads to, links followed; null where there is nothing. */
 export function fileKind(path: string): FileKind | null {
-  return attempt(path, () => system().look(path, true)?.kind ?? null);
+  return attempt(path, () => fileSystem().look(path, true)?.kind ?? null);
 }
 
 /** The path without links and dots; the file must exist. */
 export function realPath(path: string): string {
-  return attempt(path, () => system().realPath(path));
+  return attempt(path, () => fileSystem().realPath(path));
 }
 
 /** Creates a directory and those above it. */
 export function makeDirectory(path: string): void {
-  attempt(path, () => system().makeDirectory(path));
+  attempt(path, () => fileSystem().makeDirectory(path));
 }
 
 /** Removes a file or an empty directory. */
 export function removeFile(path: string): void {
-  attempt(path, () => system().remove(path));
+  attempt(path, () => fileSystem().remove(path));
 }
 
 /** The names in a directory, in UTF-16 order. */
 export function listDirectory(path: string): string[] {
-  return attempt(path, () => system().list(path).sort());
+  return attempt(path, () => fileSystem().list(path).sort());
 }
 
 /** Reads an open file to its end, but no more than it may hold. */
@@ -230,18 +234,18 @@ function tooLarge(path: string, maxBytes: number): FileError {
 function replace(target: string, bytes: Uint8Array, mode: number | null): void {
   const slash = Math.max(target.lastIndexOf("/"), target.lastIndexOf("\\"));
   const temporary = `${target.slice(0, slash + 1)}.boruna-${randomHex(8)}.tmp`;
-  const file = system().openWrite(temporary, "new", 0o666);
+  const file = fileSystem().openWrite(temporary, "new", 0o666);
   try {
     try {
       file.write(bytes);
     } finally {
       file.close();
     }
-    if (mode !== null) system().setMode(temporary, mode & 0o777);
-    system().rename(temporary, target);
+    if (mode !== null) fileSystem().setMode(temporary, mode & 0o777);
+    fileSystem().rename(temporary, target);
   } catch (error) {
     try {
-      system().remove(temporary);
+      fileSystem().remove(temporary);
     } catch {
       // The first error says more.
     }
@@ -250,7 +254,7 @@ function replace(target: string, bytes: Uint8Array, mode: number | null): void {
 }
 
 function writeInPlace(path: string, bytes: Uint8Array): void {
-  const file = system().openWrite(path, "truncate", 0o666);
+  const file = fileSystem().openWrite(path, "truncate", 0o666);
   try {
     file.write(bytes);
   } finally {
@@ -260,8 +264,8 @@ function writeInPlace(path: string, bytes: Uint8Array): void {
 
 /** Where a link leads, if that is a regular file. */
 function followed(path: string): string | null {
-  return system().look(path, true)?.kind === "file"
-    ? system().realPath(path)
+  return fileSystem().look(path, true)?.kind === "file"
+    ? fileSystem().realPath(path)
     : null;
 }
 

@@ -28,6 +28,7 @@ export {
   writeFile,
   type WriteOptions,
 } from "./files.ts";
+export { growFile, type GrowingFile, readTextChunks } from "./growing_file.ts";
 export * from "./http.ts";
 export * from "./runtime.ts";
 export * from "./terminal.ts";
