@@ -6,32 +6,35 @@
  * @module
  */
 
-import { FileError, readTextFile } from "../host/mod.ts";
+import type { FileError } from "../host/mod.ts";
 import { ALLOW_ALL, DENY_ALL, type Policy } from "./policy.ts";
 import { PolicyError } from "./policy_error.ts";
 import { parsePolicy } from "./policy_reader.ts";
 
 /** A policy has no reason to be larger: 16 MiB. */
-const MAX_POLICY_BYTES = 16777216;
+export const MAX_POLICY_BYTES = 16777216;
+
+/** Gives the text of a file; throws the host's `FileError`. */
+export type TextReader = (path: string) => string;
 
 /**
  * The policy that a word means: `allow-all`, `deny-all`, or else a path.
  *
  * @throws {PolicyError} If the file cannot be read or is no policy.
  */
-export function choosePolicy(word: string): Policy {
+export function choosePolicy(word: string, read: TextReader): Policy {
   if (word === "allow-all") return ALLOW_ALL;
   if (word === "deny-all") return DENY_ALL;
-  return loadPolicy(word);
+  return loadPolicy(word, read);
 }
 
 /** Reads a policy file strictly; throws `PolicyError`. */
-export function loadPolicy(path: string): Policy {
+export function loadPolicy(path: string, read: TextReader): Policy {
   let text: string;
   try {
-    text = readTextFile(path, { maxBytes: MAX_POLICY_BYTES });
+    text = read(path);
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
+    if (!isFileError(error)) throw error;
     const help = error.reason === "not_found" && !/[./\\]/.test(path)
       ? "the words are allow-all and deny-all; everything else is the path of a policy file"
       : null;
@@ -43,4 +46,9 @@ export function loadPolicy(path: string): Policy {
     );
   }
   return parsePolicy(text);
+}
+
+/** By its name: policies work where there are no files to load. */
+function isFileError(error: unknown): error is FileError {
+  return error instanceof Error && error.name === "FileError";
 }

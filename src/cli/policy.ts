@@ -7,19 +7,19 @@
  */
 
 import {
-  loadPolicy,
   PolicyError,
   policyErrorToJson,
   policyToText,
 } from "../capability/mod.ts";
 import type { Call } from "./command.ts";
 import { FAILED, SUCCESS, USAGE } from "./exit.ts";
+import { policyOfFile } from "./policy_file.ts";
 
 /** Validates or shows, as the second word says. */
 export function run({ command, positionals, world, has }: Call): number {
   const path = positionals[0] ?? "";
   try {
-    const policy = loadPolicy(path);
+    const policy = policyOfFile(path);
     if (command.words[1] === "show") world.out(policyToText(policy));
     else world.out(has("json") ? '{"ok":true}\n' : `OK: ${path}\n`);
     return SUCCESS;

@@ -8,7 +8,6 @@
 
 import {
   ALLOW_ALL,
-  choosePolicy,
   DENY_ALL,
   liveHandlers,
   type Policy,
@@ -28,6 +27,7 @@ import { FAILED, LIMIT, REFUSED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import { listenForSignals } from "./interrupt.ts";
 import { type Loaded, loadProgram } from "./program.ts";
+import { policyOfWord } from "./policy_file.ts";
 import { ProgramError } from "./program_error.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { UsageError } from "./usage.ts";
@@ -120,7 +120,7 @@ function readPolicy(call: Call): Policy {
   // As in the reference, mock answers need no permission; real effects do.
   if (word === undefined) return call.has("live") ? DENY_ALL : ALLOW_ALL;
   try {
-    return choosePolicy(word);
+    return policyOfWord(word);
   } catch (error) {
     if (!(error instanceof PolicyError) || call.reference) throw error;
     throw new Failure(
