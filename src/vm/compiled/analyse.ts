@@ -184,6 +184,10 @@ function look(
       const instruction = function_.code[i]!;
       const { pops } = stackEffect(instruction);
       switch (instruction.op) {
+        case "Halt":
+          // With no operand of its own it would take its caller's.
+          if (heights.before[i] === 0) bareReturn = true;
+          break;
         case "Call":
           if (instruction.index >= module.functions.length) break;
           calls.add(instruction.index);
@@ -201,6 +205,9 @@ function look(
           suspends = true;
       }
     }
+  }
+  if (bareReturn && index !== entry) {
+    return "a function ends with its caller's operand";
   }
   return {
     index,

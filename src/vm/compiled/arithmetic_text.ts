@@ -102,7 +102,9 @@ function quotient(a: Entry, b: Entry): string {
   const small = [`(${a.text} | 0) === ${a.text}`];
   if (b.number === undefined) small.push(`(${b.text} | 0) === ${b.text}`);
   else if ((b.number | 0) !== b.number) return `trunc(${a.text} / ${b.text})`;
-  return `${small.join(" && ")} ? (${a.text} / ${b.text}) | 0 : trunc(${a.text} / ${b.text})`;
+  return `${
+    small.join(" && ")
+  } ? (${a.text} / ${b.text}) | 0 : trunc(${a.text} / ${b.text})`;
 }
 
 function writeFloats(
@@ -128,34 +130,22 @@ function writeFloats(
     return;
   }
   const [x, y] = [double(w, a), double(w, b)];
-  if (x === null || y === null) {
-    // Where neither is known to be a Float, both may be Ints.
-    a = w.keep(a);
-    b = w.keep(b);
-    w.give(
-      `(${w.mark()}, ${SLOW[op]}(${valueText(a)}, ${valueText(b)})).value`,
-      FLOAT,
-    );
-    return;
-  }
   w.push(expression(`${x.text} ${SIGNS[op]} ${y.text}`, FLOAT, [x, y]));
 }
 
-/**
- * An operand as a double, given that the other one is numeric; null if it may
- * be no number and the fault is not simply its own.
- */
-function double(w: Writer, entry: Entry): Entry | null {
+/** An operand as a double; the left one is looked at first. */
+function double(w: Writer, entry: Entry): Entry {
   if (entry.kinds === FLOAT) return entry;
   if (entry.kinds === NUMBER) {
     return expression(`${entry.text} + 0`, FLOAT, [entry]);
   }
   const kept = w.keep(entry);
   const name = w.temporary();
+  const slow = `(${w.mark()}, double(${valueText(kept)}))`;
   w.line(
-    `${name} = ${kept.text} instanceof Float ? ${kept.text}.value : (${w.mark()}, double(${
-      valueText(kept)
-    }));`,
+    !(kept.kinds & FLOAT)
+      ? `${name} = ${slow};`
+      : `${name} = ${kept.text} instanceof Float ? ${kept.text}.value : ${slow};`,
   );
   return atom(name, FLOAT);
 }
@@ -169,7 +159,10 @@ export function writeNegation(w: Writer): void {
     return;
   }
   if (entry.number !== undefined) {
-    w.push({ ...atom(numberText(0 - entry.number), NUMBER), number: 0 - entry.number });
+    w.push({
+      ...atom(numberText(0 - entry.number), NUMBER),
+      number: 0 - entry.number,
+    });
     return;
   }
   const a = w.keep(entry);
@@ -213,8 +206,8 @@ export function writeComparison(w: Writer, op: Comparison): void {
   }) ${sign} 0)`;
   let fast: string | null = null;
   let guards: string[] = [];
-  if (a.kinds === FLOAT || b.kinds === FLOAT) {
-    const other = a.kinds === FLOAT ? b : a;
+  const other = a.kinds === FLOAT ? b : a;
+  if ((a.kinds === FLOAT || b.kinds === FLOAT) && other.kinds & FLOAT) {
     guards = [`${other.text} instanceof Float`];
     const text = (entry: Entry) =>
       entry.kinds === FLOAT ? entry.text : `${entry.text}.value`;
@@ -280,4 +273,3 @@ export function truthText(w: Writer, entry: Entry): string {
     ? `(typeof ${text} === "boolean" ? ${text} : truthy(${text}))`
     : `truthy(${text})`;
 }
-

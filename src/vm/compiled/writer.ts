@@ -18,7 +18,7 @@ import type { Charges } from "./charge.ts";
 import { atom, type Entry, numeral } from "./entry.ts";
 import type { Kinds } from "./infer.ts";
 import { addSite, type Sites } from "./sites.ts";
-import { ANY, FLOAT, kindOf } from "./types.ts";
+import { ANY, BOOL, FLOAT, kindOf } from "./types.ts";
 
 /** What all functions of a program share while they are written. */
 export interface Shared {
@@ -120,6 +120,25 @@ export class Writer {
     const name = this.temporary();
     this.line(`${name} = ${text};`);
     this.stack.push(atom(name, kinds));
+  }
+
+  /**
+   * Pushes a condition that is evaluated here. If the block ends by testing it,
+   * the test evaluates it.
+   */
+  condition(text: string): void {
+    const next = this.code[this.at + 1]?.op;
+    if (
+      this.at + 2 === this.end && (next === "JmpIf" || next === "JmpIfNot")
+    ) {
+      this.stack.push({
+        text: `(${text})`,
+        kinds: BOOL,
+        atomic: false,
+        locals: [],
+        depth: 0,
+      });
+    } else this.give(text, BOOL);
   }
 
   /** Before a local changes: keeps the operands that mean its old value. */

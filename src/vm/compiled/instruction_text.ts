@@ -1,0 +1,439 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Instructions as JavaScript, but for those that end a block.
+ *
+ * @module
+ */
+
+import type { Instruction } from "../../bytecode/mod.ts";
+import {
+  CAPABILITY_NAMES,
+  TAG_ERR,
+  TAG_OK,
+  TAG_SOME,
+} from "../../value/mod.ts";
+import { builtinIndex } from "../builtins.ts";
+import type { Trap } from "../trap.ts";
+import {
+  truthText,
+  writeArithmetic,
+  writeComparison,
+  writeEquality,
+  writeNegation,
+} from "./arithmetic_text.ts";
+import { writeCall, writeIndirectCall } from "./call_text.ts";
+import { atom, type Entry, expression, valueText } from "./entry.ts";
+import {
+  ACTOR,
+  ANY,
+  BOOL,
+  FLOAT,
+  INT,
+  LIST,
+  NUMBER,
+  RECORD,
+  resultKinds,
+  STRING,
+  UNIT_KIND,
+  VARIANT,
+  within,
+} from "./types.ts";
+import type { Writer } from "./writer.ts";
+
+/** Builtins that have a function of their own among the helpers. */
+const DIRECT: { readonly [op: string]: string } = {
+  ListAppend: "push",
+  ListHead: "head",
+  ListTail: "tail",
+  ListIsEmpty: "isEmpty",
+  MapGet: "mapGet",
+  MapSet: "mapSet",
+  MapContainsKey: "mapHas",
+  StringLen: "textLength",
+  IntToString: "intText",
+};
+
+/** Writes the instruction at which the writer stands. */
+export function writeInstruction(w: Writer): void {
+  w.offset++;
+  const instruction = w.code[w.at]!;
+  const { op } = instruction;
+  switch (op) {
+    case "Add":
+    case "Sub":
+    case "Mul":
+    case "Div":
+    case "Mod":
+      return writeArithmetic(w, op);
+    case "Neg":
+      return writeNegation(w);
+    case "Lt":
+    case "Lte":
+    case "Gt":
+    case "Gte":
+      return writeComparison(w, op);
+    case "Eq":
+    case "Neq":
+      return writeEquality(w, op === "Eq");
+    case "Call":
+      if (instruction.index < w.shared.analysis.module.functions.length) {
+        return writeCall(w, instruction.index, instruction.count);
+      }
+      return writeFault(
+        w,
+        { kind: "InvalidFunction", index: instruction.index },
+        instruction.count,
+        1,
+      );
+    case "CallIndirect":
+      return writeIndirectCall(w, instruction.count);
+    default:
+      if (!writeStackWork(w, instruction) && !writeEffect(w, instruction)) {
+        writeValue(w, instruction);
+      }
+  }
+}
+
+/** Writes what cannot be executed: it fails as soon as it is reached. */
+function writeFault(w: Writer, trap: Trap, pops: number, pushes: number): void {
+  w.stack.length -= pops;
+  const fault = w.shared.faults.push(trap) - 1;
+  w.line(`${w.mark()};`);
+  w.line(`fault(${fault});`);
+  if (pushes === 1) w.push(atom("U", 0));
+}
+
+/** Instructions that only move values. */
+function writeStackWork(w: Writer, instruction: Instruction): boolean {
+  const { module } = w.shared.analysis;
+  switch (instruction.op) {
+    case "PushConst": {
+      const { index } = instruction;
+      const value = module.constants[index];
+      if (value === undefined) {
+        writeFault(w, { kind: "InvalidConstant", index }, 0, 1);
+      } else w.push(w.constant(value));
+      return true;
+    }
+    case "LoadLocal": {
+      const { index } = instruction;
+      if (index >= w.function.locals) {
+        writeFault(w, { kind: "InvalidLocal", index }, 0, 1);
+      } else w.push(atom(`l${index}`, w.local(index), [index]));
+      return true;
+    }
+    case "StoreLocal": {
+      const { index } = instruction;
+      if (index >= w.function.locals) {
+        writeFault(w, { kind: "InvalidLocal", index }, 1, 0);
+        return true;
+      }
+      const entry = w.pop();
+      w.spill(index);
+      const text = w.local(index) === FLOAT ? entry.text : valueText(entry);
+      if (text !== `l${index}`) w.line(`l${index} = ${text};`);
+      return true;
+    }
+    case "LoadGlobal":
+    case "StoreGlobal": {
+      const { op, index } = instruction;
+      const load = op === "LoadGlobal";
+      if (index >= module.globals.length) {
+        const trap: Trap = { kind: "InvalidGlobal", index };
+        writeFault(w, trap, load ? 0 : 1, load ? 1 : 0);
+      } else if (load) w.give(`loadGlobal(${index})`, ANY);
+      else w.line(`storeGlobal(${index}, ${valueText(w.pop())});`);
+      return true;
+    }
+    case "Pop":
+      w.pop();
+      return true;
+    case "Dup": {
+      const entry = w.keep(w.pop());
+      w.push(entry);
+      w.push(entry);
+      return true;
+    }
+    case "Nop":
+    case "Jmp":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Instructions that someone outside hears of. */
+function writeEffect(w: Writer, instruction: Instruction): boolean {
+  switch (instruction.op) {
+    case "Assert": {
+      const condition = w.keep(w.pop());
+      w.check();
+      const { arity, locals } = w.function;
+      const shown: string[] = [];
+      for (let i = 0; i < Math.min(arity, locals); i++) {
+        shown.push(valueText(atom(`l${i}`, w.local(i))));
+      }
+      w.line(
+        `if (${truthText(w, condition)}) holds(); else broken([${
+          shown.join(", ")
+        }]);`,
+      );
+      return true;
+    }
+    case "GuardSeal": {
+      const label = w.keep(w.pop());
+      const verdict = w.keep(w.pop());
+      w.check();
+      w.line(`guard(${valueText(verdict)}, ${valueText(label)});`);
+      return true;
+    }
+    case "EmitUi": {
+      const tree = w.keep(w.pop());
+      w.check();
+      w.line(`emitUi(${valueText(tree)});`);
+      return true;
+    }
+    case "Debug": {
+      const value = w.keep(w.pop());
+      w.push(value);
+      w.check();
+      w.line(`debug(${valueText(value)});`);
+      return true;
+    }
+    case "DebugMsg": {
+      const value = w.keep(w.pop());
+      const message = w.keep(w.pop());
+      w.push(value);
+      w.check();
+      w.line(`debugMessage(${valueText(message)}, ${valueText(value)});`);
+      return true;
+    }
+    case "CapCall":
+    case "TypedCapCall":
+    case "TryCapCall": {
+      const { id, count } = instruction;
+      if (CAPABILITY_NAMES[id] === undefined) {
+        writeFault(w, { kind: "UnknownCapability", id }, count, 1);
+        return true;
+      }
+      const values = operands(w, count);
+      w.check();
+      const name = w.temporary();
+      w.line(`${name} = call([${values}]);`);
+      w.line(`if (${name} === void 0) { yield 0; ${name} = answer(); }`);
+      w.push(atom(name, ANY));
+      return true;
+    }
+    case "SpawnActor":
+      w.give(`spawn(${instruction.index})`, ACTOR);
+      return true;
+    case "SendMsg": {
+      const message = w.keep(w.pop());
+      const actor = w.keep(w.pop());
+      w.line(`${w.mark()};`);
+      w.line(`send(${valueText(actor)}, ${valueText(message)});`);
+      return true;
+    }
+    case "ReceiveMsg":
+      // Nobody sends in a plain run.
+      w.push(atom("U", UNIT_KIND));
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The topmost operands as a list of values. */
+export function operands(w: Writer, count: number): string {
+  return w.stack.splice(w.stack.length - count).map(valueText).join(", ");
+}
+
+/** Instructions that compute a value. */
+function writeValue(w: Writer, instruction: Instruction): void {
+  switch (instruction.op) {
+    case "Not": {
+      const entry = w.pop();
+      w.push(expression(`!${truthText(w, entry)}`, BOOL, [entry]));
+      return;
+    }
+    case "And":
+    case "Or": {
+      const b = w.keep(w.pop());
+      const a = w.keep(w.pop());
+      const sign = instruction.op === "And" ? "&&" : "||";
+      const text = `${truthText(w, a)} ${sign} ${truthText(w, b)}`;
+      w.push(expression(text, BOOL, [a, b]));
+      return;
+    }
+    case "Concat":
+      return writeConcat(w);
+    case "MakeRecord": {
+      const { type, count } = instruction;
+      const fields = operands(w, count);
+      w.give(
+        count >= 1 && count <= 5
+          ? `record${count}(${type}, ${fields})`
+          : `record(${type}, [${fields}])`,
+        RECORD,
+      );
+      return;
+    }
+    case "MakeEnum":
+      return writeVariant(w, instruction.variant, instruction.type);
+    case "MakeSome":
+      return writeVariant(w, TAG_SOME, -1);
+    case "MakeOk":
+      return writeVariant(w, TAG_OK, -1);
+    case "MakeErr":
+      return writeVariant(w, TAG_ERR, -1);
+    case "MakeList":
+      w.give(`list([${operands(w, instruction.count)}])`, LIST);
+      return;
+    case "MakeMap": {
+      const entries = operands(w, 2 * instruction.count);
+      w.give(`(${w.mark()}, map([${entries}]))`, resultKinds(instruction, []));
+      return;
+    }
+    case "GetField":
+      return writeField(w, instruction.index);
+    case "ListLen":
+      return writeLength(w);
+    case "ListGet":
+      return writeElement(w);
+    case "ListPush": {
+      const value = w.keep(w.pop());
+      const list = w.keep(w.pop());
+      w.give(
+        `(${w.mark()}, pushOld(${valueText(list)}, ${valueText(value)}))`,
+        LIST,
+      );
+      return;
+    }
+    case "TestTag": {
+      const entry = w.keep(w.pop());
+      w.push(
+        expression(`${tagText(entry)} === ${instruction.tag}`, BOOL, [entry]),
+      );
+      return;
+    }
+    case "GetPayload":
+      if (within(w.stack[w.stack.length - 1]!.kinds, ~VARIANT)) return;
+      w.give(payloadText(w.keep(w.pop())), ANY);
+      return;
+    case "CheckType": {
+      const entry = w.keep(w.pop());
+      w.line(`${w.mark()};`);
+      w.line(`checkType(${instruction.index}, ${valueText(entry)});`);
+      w.push(entry);
+      return;
+    }
+    case "IntToFloat": {
+      const { text, kinds } = w.keep(w.pop());
+      w.give(
+        kinds === NUMBER
+          ? `${text} + 0`
+          : kinds === FLOAT
+          ? `(${w.mark()}, toFloat(box(${text})))`
+          : `typeof ${text} === "number" ? ${text} + 0 : (${w.mark()}, toFloat(${text}))`,
+        FLOAT,
+      );
+      return;
+    }
+    default:
+      return writeBuiltin(w, instruction);
+  }
+}
+
+function writeBuiltin(w: Writer, instruction: Instruction): void {
+  const [index, count] = builtinIndex(instruction.op);
+  const kinds = resultKinds(instruction, []);
+  const values = operands(w, count);
+  const direct = DIRECT[instruction.op];
+  w.give(
+    direct === undefined
+      ? `(${w.mark()}, builtin(${index}, [${values}]))`
+      : `(${w.mark()}, ${direct}(${values}))`,
+    kinds,
+  );
+}
+
+function writeConcat(w: Writer): void {
+  const b = w.keep(w.pop());
+  const a = w.keep(w.pop());
+  const slow = `(${w.mark()}, concat(${valueText(a)}, ${valueText(b)}))`;
+  if (!(a.kinds & STRING && b.kinds & STRING)) {
+    w.give(slow, STRING);
+    return;
+  }
+  const guards = [a, b].filter(({ kinds }) => kinds !== STRING).map((
+    { text },
+  ) => `typeof ${text} === "string"`);
+  guards.push(`${a.text}.length + ${b.text}.length <= F[2]`);
+  w.give(`${guards.join(" && ")} ? ${a.text} + ${b.text} : ${slow}`, STRING);
+}
+
+function writeVariant(w: Writer, tag: number, type: number): void {
+  w.give(`variant(${tag}, ${type}, ${valueText(w.pop())})`, VARIANT);
+}
+
+function writeField(w: Writer, index: number): void {
+  const entry = w.keep(w.pop());
+  const { text, kinds } = entry;
+  const slow = `(${w.mark()}, field(${valueText(entry)}, ${index}))`;
+  const result = kinds & RECORD ? ANY : 0;
+  w.give(
+    index > 7 || result === 0
+      ? slow
+      : `(o = ${text}.f${index}) !== void 0 ? o : ${slow}`,
+    result,
+  );
+}
+
+function writeLength(w: Writer): void {
+  const entry = w.keep(w.pop());
+  const { text, kinds } = entry;
+  if (kinds === LIST) {
+    w.push(expression(`${text}.length`, NUMBER, [entry]));
+    return;
+  }
+  const slow = `(${w.mark()}, length(${valueText(entry)}))`;
+  w.give(
+    kinds & LIST ? `${text} instanceof List ? ${text}.length : ${slow}` : slow,
+    NUMBER,
+  );
+}
+
+function writeElement(w: Writer): void {
+  const index = w.keep(w.pop());
+  const list = w.keep(w.pop());
+  const result = list.kinds & (LIST | RECORD) && index.kinds & INT ? ANY : 0;
+  const slow = `(${w.mark()}, element(${valueText(list)}, ${
+    valueText(index)
+  }))`;
+  if (!(list.kinds & LIST) || !(index.kinds & NUMBER)) {
+    w.give(slow, result);
+    return;
+  }
+  const [l, i] = [list.text, index.text];
+  const guards: string[] = [];
+  if (index.kinds !== NUMBER) guards.push(`typeof ${i} === "number"`);
+  if (list.kinds !== LIST) guards.push(`${l} instanceof List`);
+  guards.push(`${i} >= 0`, `${i} < ${l}.length`);
+  w.give(
+    `${guards.join(" && ")} ? ${l}.array[${l}.start + ${i}] : ${slow}`,
+    result,
+  );
+}
+
+/** The match tag of an operand that may be repeated. */
+export function tagText({ text, kinds }: Entry): string {
+  if (kinds === VARIANT) return `${text}.tag`;
+  if (!(kinds & (VARIANT | BOOL))) return "(-1)";
+  return `((o = ${text}.tag) !== void 0 ? o : tag(${text}))`;
+}
+
+/** What a match opens in an operand that may be a variant. */
+export function payloadText({ text }: Entry): string {
+  return `(o = ${text}.payload) === void 0 || ${text} === N ? ${text} : o`;
+}

@@ -1,0 +1,315 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The compiled tier: the same programs as the interpreter, step for step, as
+ * JavaScript.
+ *
+ * It is loaded when a run turns out to be long, and says no where it cannot
+ * give exactly what the interpreter gives.
+ *
+ * @module
+ */
+
+import type { Module } from "../../bytecode/mod.ts";
+import { Float, type Int, UNIT, type Value } from "../../value/mod.ts";
+import type { Surroundings } from "../builtins.ts";
+import type {
+  Answer,
+  CapabilityCall,
+  Execution,
+  ExecutionOptions,
+  FramePicture,
+  Observer,
+  Stop,
+} from "../execution.ts";
+import { fail, TrapSignal } from "../failure.ts";
+import {
+  DEFAULT_CALL_DEPTH,
+  DEFAULT_MAX_STEPS,
+  DEFAULT_OPERAND_LIMIT,
+} from "../machine.ts";
+import { DEFAULT_SIZES } from "../size.ts";
+import type { Trap } from "../trap.ts";
+import { TypeTable } from "../type_table.ts";
+import { analyse, type Analysis } from "./analyse.ts";
+import { emit, type Emitted } from "./emit.ts";
+import {
+  canGenerateCode,
+  FUEL,
+  HaltSignal,
+  type Instance,
+  link,
+  type Run,
+  SITE,
+  TEXT_LIMIT,
+} from "./instance.ts";
+
+/** How to run a module; see `ExecutionOptions`. */
+export interface CompiledOptions extends ExecutionOptions {
+  /** Leaves steps and frames uncounted, for measurements. */
+  readonly uncounted?: boolean;
+}
+
+/** How many steps may pass without a look at the limit. */
+const MAX_CHUNK = 2 ** 30;
+/** Compiled frames are frames of the engine, which has fewer. */
+const MAX_RECURSION = 1000;
+
+/**
+ * Starts a run in compiled code; a text says why that is not possible. A run
+ * with `pauseEvery` pauses at the first check after that many steps.
+ */
+export function startCompiled(
+  module: Module,
+  options: CompiledOptions,
+): Execution | string {
+  const instance = prepare(module, options);
+  return typeof instance === "string"
+    ? instance
+    : new CompiledExecution(module, instance, options);
+}
+
+/** The text of a program's code, for those who check it. */
+export function compiledText(
+  module: Module,
+  options: { readonly entry?: number; readonly sliceable?: boolean } = {},
+): string | null {
+  const { entry = module.entry, sliceable = false } = options;
+  if (module.functions[entry] === undefined) return null;
+  const analysis = analyse(module, entry);
+  if (typeof analysis === "string") return null;
+  const emitted = emit(analysis, { callDepth: DEFAULT_CALL_DEPTH, sliceable });
+  return emitted?.text ?? null;
+}
+
+/** What is kept of a module. */
+interface Prepared {
+  readonly analyses: Map<number, Analysis | string>;
+  readonly instances: Map<string, Instance | string>;
+}
+
+const preparedByModule = new WeakMap<Module, Prepared>();
+
+function prepare(
+  module: Module,
+  options: CompiledOptions,
+): Instance | string {
+  const {
+    entry = module.entry,
+    callDepth = DEFAULT_CALL_DEPTH,
+    operandLimit = DEFAULT_OPERAND_LIMIT,
+    pauseEvery,
+    uncounted = false,
+  } = options;
+  if (options.trace !== undefined || options.slice !== undefined) {
+    return "traces and slices need the interpreter";
+  }
+  if (module.functions[entry] === undefined || callDepth < 1) {
+    return "the run fails before it starts";
+  }
+  if (!canGenerateCode()) return "code generation is not allowed here";
+  let prepared = preparedByModule.get(module);
+  if (prepared === undefined) {
+    prepared = { analyses: new Map(), instances: new Map() };
+    preparedByModule.set(module, prepared);
+  }
+  let analysis = prepared.analyses.get(entry);
+  if (analysis === undefined) {
+    analysis = analyse(module, entry);
+    prepared.analyses.set(entry, analysis);
+  }
+  if (typeof analysis === "string") return analysis;
+  if (
+    analysis.recursive ? callDepth > MAX_RECURSION : analysis.frames > callDepth
+  ) {
+    return "the limit on frames needs the interpreter";
+  }
+  if (analysis.operands(Math.min(callDepth, analysis.frames)) > operandLimit) {
+    return "the limit on operands needs the interpreter";
+  }
+  const sliceable = pauseEvery !== undefined;
+  const key = `${entry} ${callDepth} ${sliceable} ${uncounted}`;
+  let instance = prepared.instances.get(key);
+  if (instance === undefined) {
+    const emitted = emit(analysis, { callDepth, sliceable, uncounted });
+    instance = emitted === null
+      ? "the code is nested too deep"
+      : link(module, emitted);
+    prepared.instances.set(key, instance);
+  }
+  return instance;
+}
+
+class CompiledExecution implements Execution, Run {
+  readonly module: Module;
+  readonly observer: Observer;
+  readonly types: TypeTable;
+  readonly around: Surroundings;
+  readonly callDepth: number;
+  readonly call: ((call: CapabilityCall) => Answer | null) | null;
+  readonly globals: Value[];
+  readonly actor = null;
+  locals: readonly Value[] = [];
+  nextSpawnId = 0;
+  pending: CapabilityCall | null = null;
+  answer: Answer | null = null;
+
+  readonly #instance: Instance;
+  readonly #emitted: Emitted;
+  readonly #maxSteps: Int;
+  readonly #limit: number;
+  readonly #pauseEvery: number;
+  readonly #textLimit: number;
+  /** The steps made where the fuel is 0 and nothing else is due. */
+  #end: number;
+  /** The cells while another run uses them. */
+  #fuel: number;
+  #site = -1;
+  #running = false;
+  #iterator: Iterator<unknown, unknown> | null = null;
+  /** The exact count at the end. */
+  #steps: number | null = null;
+  #failed = false;
+
+  constructor(module: Module, instance: Instance, options: CompiledOptions) {
+    this.module = module;
+    this.observer = options.observer;
+    this.types = new TypeTable(module);
+    const sizes = { ...DEFAULT_SIZES, ...options.sizes };
+    this.around = { sizes, describe: (type) => this.types.describe(type) };
+    this.callDepth = options.callDepth ?? DEFAULT_CALL_DEPTH;
+    this.call = options.call ?? null;
+    this.globals = module.globals.map(() => UNIT);
+    this.#instance = instance;
+    this.#emitted = instance.emitted;
+    this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
+    this.#limit = Number(this.#maxSteps);
+    this.#pauseEvery = options.pauseEvery ?? Infinity;
+    this.#textLimit = Math.min(sizes.text, 2 ** 31 - 1);
+    this.#end = Math.min(this.#limit, this.#pauseEvery, MAX_CHUNK);
+    this.#fuel = this.#end;
+  }
+
+  get steps(): number {
+    return this.#steps ?? this.#count();
+  }
+
+  frames(): FramePicture[] {
+    const { functions, instructions } = this.#emitted.sites;
+    const index = functions[this.#site];
+    if (index === undefined || (this.#steps !== null && !this.#failed)) {
+      return [];
+    }
+    return [{
+      function: this.module.functions[index]!.name,
+      index,
+      instruction: instructions[this.#site]!,
+    }];
+  }
+
+  resume(answer?: Answer): Stop {
+    if (this.#steps !== null) throw new TypeError("The run has ended");
+    if (this.pending !== null && answer === undefined) {
+      throw new TypeError("A capability call waits for an answer");
+    }
+    if (this.pending === null && answer !== undefined) {
+      throw new TypeError("No capability call waits for an answer");
+    }
+    this.answer = answer ?? null;
+    const { cells } = this.#instance;
+    const fuel = cells[FUEL]!;
+    const site = cells[SITE]!;
+    const text = cells[TEXT_LIMIT]!;
+    const before = this.#instance.use(this);
+    cells[FUEL] = this.#fuel;
+    cells[SITE] = this.#site;
+    cells[TEXT_LIMIT] = this.#textLimit;
+    this.#running = true;
+    try {
+      return this.#go();
+    } catch (error) {
+      return this.#fail(error);
+    } finally {
+      this.#running = false;
+      this.#fuel = cells[FUEL]!;
+      this.#site = cells[SITE]!;
+      cells[FUEL] = fuel;
+      cells[SITE] = site;
+      cells[TEXT_LIMIT] = text;
+      this.#instance.use(before);
+    }
+  }
+
+  refill(): boolean {
+    const count = this.#count();
+    if (count > this.#limit) this.#exceed();
+    const end = Math.min(
+      this.#limit,
+      count + this.#pauseEvery,
+      count + MAX_CHUNK,
+    );
+    this.#instance.cells[FUEL]! += end - this.#end;
+    this.#end = end;
+    return this.#pauseEvery !== Infinity;
+  }
+
+  #go(): Stop {
+    const { waits, givesDouble, exit } = this.#emitted;
+    let result: unknown;
+    if (waits) {
+      this.#iterator ??= this.#instance.entry(1) as Iterator<unknown, unknown>;
+      const turn = this.#iterator.next();
+      if (!turn.done) {
+        return this.pending ?? { kind: "yielded", reason: "pause" };
+      }
+      result = turn.value;
+    } else result = this.#instance.entry(1);
+    const { cells } = this.#instance;
+    // The end of the program is a step as well.
+    const count = this.#end - cells[FUEL]! + exit + 1;
+    if (count > this.#limit) {
+      cells[SITE] = -1;
+      this.#exceed();
+    }
+    this.#steps = count;
+    const value = (givesDouble ? new Float(result as number) : result) as Value;
+    return { kind: "done", value };
+  }
+
+  /** What a thrown signal means. */
+  #fail(error: unknown): Stop {
+    if (!(error instanceof TrapSignal || error instanceof HaltSignal)) {
+      throw error;
+    }
+    const count = this.#count();
+    let trap: Trap;
+    if (
+      count > this.#limit ||
+      error instanceof TrapSignal &&
+        error.trap.kind === "ExecutionLimitExceeded"
+    ) {
+      trap = { kind: "ExecutionLimitExceeded", limit: this.#maxSteps };
+      this.#steps = Math.max(0, Math.floor(this.#limit)) + 1;
+    } else {
+      this.#steps = count;
+      if (error instanceof HaltSignal) {
+        return { kind: "done", value: error.value };
+      }
+      ({ trap } = error);
+    }
+    this.#failed = true;
+    return { kind: "trap", trap };
+  }
+
+  #exceed(): never {
+    fail({ kind: "ExecutionLimitExceeded", limit: this.#maxSteps });
+  }
+
+  /** The exact number of steps at the place where the code is. */
+  #count(): number {
+    const { cells } = this.#instance;
+    const fuel = this.#running ? cells[FUEL]! : this.#fuel;
+    const site = this.#running ? cells[SITE]! : this.#site;
+    return this.#end - fuel + (this.#emitted.sites.offsets[site] ?? 0);
+  }
+}
