@@ -29,44 +29,27 @@ import {
 } from "./handler.ts";
 import { type Policy, ruleFor } from "./policy.ts";
 import type { CallLog, ErrorKind, Recorder } from "./recorder.ts";
+import {
+  type Fix,
+  fixOf,
+  type Layer,
+  LAYERS,
+  type Refusal,
+  targetOf,
+} from "./refusal.ts";
 import { resultTypeMismatch } from "./result_type.ts";
-
-/** A call as the machine hands it over. */
-export interface GatewayCall {
-  /** What is called. */
-  readonly capability: CapabilityName;
-  /** The arguments, the first one first. */
-  readonly args: readonly Value[];
-  /** The name of the calling function. */
-  readonly function: string;
-  /** Whether that function lists the capability. */
-  readonly declared: boolean;
-  /** How the program called. */
-  readonly form: "plain" | "typed" | "try";
-}
-
-/** Why a call was not let through. */
-export interface Refusal {
-  /** Always `refused`. */
-  readonly kind: "refused";
-  /** What was called. */
-  readonly capability: CapabilityName;
-  /** Who said no. */
-  readonly layer: "declaration" | "policy" | "budget" | "guard" | "host";
-  /** Which rule said no: a path in the policy, or the name of a guard rule. */
-  readonly rule: string | null;
-  /** The name of the calling function. */
-  readonly function: string;
-  /** One sentence without a final period. */
-  readonly reason: string;
-  /** What would allow the call, or null if nothing does. */
-  readonly fix: string | null;
-}
+import {
+  type GatewayCall,
+  isJudge,
+  type PolicyJudge,
+  type Ruling,
+} from "./ruling.ts";
 
 /** What comes back from a call. */
 export type GatewayAnswer =
   | { readonly kind: "value"; readonly value: Value }
-  | Refusal
+  /** The call was not let through. */
+  | { readonly kind: "refused"; readonly refusal: Refusal }
   /** The handler failed; the message is its own, without a prefix. */
   | {
     readonly kind: "failed";
@@ -74,14 +57,16 @@ export type GatewayAnswer =
     readonly message: string;
   };
 
-/** A no of a check, to which the gateway adds capability and function. */
+/** A no of a check, to which the gateway adds what it knows of the call. */
 export interface CheckRefusal {
-  /** The name of the rule that said no. */
-  readonly rule: string;
-  /** One sentence without a final period. */
+  /** A fixed name of the reason, such as `address.private`. */
   readonly reason: string;
+  /** One sentence without a final period. */
+  readonly message: string;
+  /** What the call was after, where it is not what its arguments say. */
+  readonly target?: string;
   /** What would allow the call, or null if nothing does. */
-  readonly fix: string | null;
+  readonly fix: Fix | string | null;
 }
 
 /**
@@ -96,7 +81,7 @@ export type Checks = Readonly<Partial<Record<CapabilityName, Check>>>;
 /** What a gateway is made of. */
 export interface GatewayOptions {
   /** What the run may do. */
-  readonly policy: Policy;
+  readonly policy: Policy | PolicyJudge;
   /** Who answers; a capability without a handler fails. */
   readonly handlers: Handlers;
   /** Written before and after each answer; null writes nothing. */
@@ -118,7 +103,7 @@ export interface Gateway {
    * only with what the log throws.
    */
   call(call: GatewayCall): GatewayAnswer | Promise<GatewayAnswer>;
-  /** How many calls passed the policy so far, those over budget included. */
+  /** How many calls passed the rules so far, those over budget included. */
   usage(capability: CapabilityName): number;
 }
 
@@ -141,8 +126,24 @@ interface Slot {
   used: number;
 }
 
+/** What a call that passed the policy takes along. */
+interface Pass {
+  readonly call: GatewayCall;
+  readonly slot: Slot;
+  /** What the recorder gave for it. */
+  readonly token: unknown;
+  /** Which call of its capability this is. */
+  readonly number: number;
+  readonly remaining: Int | null;
+  /** What the policy's judge said; null without one. */
+  readonly ruling: Ruling | null;
+  /** Tokens that the handler counted. */
+  tokens: number;
+}
+
 class Door implements Gateway {
   readonly #slots = new Map<CapabilityName, Slot>();
+  readonly #judge: PolicyJudge | null;
   readonly #log: CallLog | null;
   readonly #recorder: Recorder | null;
   readonly #signal: AbortSignal | undefined;
@@ -151,11 +152,13 @@ class Door implements Gateway {
     this.#log = options.log ?? null;
     this.#recorder = options.recorder ?? null;
     this.#signal = options.signal;
+    const policy = isJudge(options.policy) ? null : options.policy;
+    this.#judge = isJudge(options.policy) ? options.policy : null;
     for (const capability of CAPABILITY_NAMES) {
-      const rule = ruleFor(options.policy, capability);
+      const rule = policy === null ? null : ruleFor(policy, capability);
       this.#slots.set(capability, {
         capability,
-        allow: rule?.allow ?? options.policy.defaultAllow,
+        allow: rule?.allow ?? policy?.defaultAllow ?? true,
         rule: rule === null ? "default_allow" : `rules.${capability}`,
         budget: rule?.budget ?? 0,
         handler: options.handlers[capability],
@@ -172,32 +175,46 @@ class Door implements Gateway {
 
   call(call: GatewayCall): GatewayAnswer | Promise<GatewayAnswer> {
     const slot = this.#slots.get(call.capability)!;
-    if (!call.declared) return undeclared(call);
+    if (!call.declared) return refused(undeclared(call));
     const token = this.#recorder === null ? undefined : this.#open(call);
-    if (!slot.allow) {
-      if (this.#recorder !== null) this.#close(token, null, null, "denied");
-      return denied(call, slot);
+    const ruling = this.#judge === null ? null : this.#judge.judge(call);
+    if (ruling === null ? !slot.allow : ruling.kind === "denied") {
+      return this.#stop(token, null, "denied", call, slot, ruling);
     }
     slot.used++;
     // Remaining calls belong to this call even if others pass while it waits.
-    const remaining = slot.budget === 0
+    const remaining = ruling !== null
+      ? ruling.remaining
+      : slot.budget === 0
       ? null
       : callsLeft(slot.budget, slot.used);
-    if (remaining !== null && slot.used > slot.budget) {
-      if (this.#recorder !== null) {
-        this.#close(token, null, remaining, "budget_exceeded");
-      }
-      return overBudget(call, slot);
+    if (
+      ruling === null
+        ? remaining !== null && slot.used > slot.budget
+        : ruling.kind === "budget_exceeded"
+    ) {
+      return this.#stop(
+        token,
+        remaining,
+        "budget_exceeded",
+        call,
+        slot,
+        ruling,
+      );
     }
+    const pass: Pass = {
+      call,
+      slot,
+      token,
+      number: slot.used,
+      remaining,
+      ruling,
+      tokens: 0,
+    };
     this.#log?.capCall(call.capability, call.args);
-    const stopped = judge(slot.guard, "guard", call) ??
-      judge(slot.permission, "host", call);
-    if (stopped !== null) {
-      if (this.#recorder !== null) {
-        this.#close(token, null, remaining, "runtime_error");
-      }
-      return stopped;
-    }
+    const stopped = stoppedBy(slot.guard, "guard", call) ??
+      stoppedBy(slot.permission, "host", call);
+    if (stopped !== null) return this.#refuse(pass, stopped);
     let answer: Value | Promise<Value>;
     try {
       if (slot.handler === undefined) {
@@ -210,6 +227,7 @@ class Door implements Gateway {
         function: call.function,
         form: call.form,
         signal: this.#signal,
+        countTokens: (count) => void (pass.tokens += count),
         trace: this.#recorder?.trace === undefined
           ? undefined
           : () => this.#recorder!.trace!(token),
@@ -221,23 +239,38 @@ class Door implements Gateway {
           () => slot.handler!(call.args, context),
         );
     } catch (error) {
-      return this.#fail(call, token, remaining, error);
+      return this.#fail(pass, error);
     }
     if (isPromise(answer)) {
       return unlessAborted(answer, this.#signal).then(
-        (value) => this.#succeed(call, token, remaining, value),
-        (error) => this.#fail(call, token, remaining, error),
+        (value) => this.#succeed(pass, value),
+        (error) => this.#fail(pass, error),
       );
     }
-    return this.#succeed(call, token, remaining, answer);
+    return this.#succeed(pass, answer);
   }
 
-  #succeed(
-    call: GatewayCall,
+  /** A no of the policy or its budget. */
+  #stop(
     token: unknown,
     remaining: Int | null,
-    given: Value,
+    kind: "denied" | "budget_exceeded",
+    call: GatewayCall,
+    slot: Slot,
+    ruling: Ruling | null,
   ): GatewayAnswer {
+    if (this.#recorder !== null) this.#close(token, null, remaining, kind);
+    return refused(
+      ruling !== null && ruling.kind !== "allowed"
+        ? ruledOut(call, ruling)
+        : kind === "denied"
+        ? denied(call, slot)
+        : overBudget(call, slot),
+    );
+  }
+
+  #succeed(pass: Pass, given: Value): GatewayAnswer {
+    const { call } = pass;
     let value: Value;
     try {
       value = admit(given);
@@ -247,35 +280,23 @@ class Door implements Gateway {
         if (call.form === "try") value = ok(value);
       }
     } catch (error) {
-      return this.#fail(call, token, remaining, error);
+      return this.#fail(pass, error);
     }
     this.#log?.capResult(call.capability, value);
     if (this.#recorder !== null) {
-      this.#close(token, byteSize(value), remaining, null);
+      this.#close(pass.token, byteSize(value), pass.remaining, null);
     }
+    if (pass.ruling !== null) this.#settle(pass, value);
     return { kind: "value", value };
   }
 
-  #fail(
-    call: GatewayCall,
-    token: unknown,
-    remaining: Int | null,
-    error: unknown,
-  ): GatewayAnswer {
+  #fail(pass: Pass, error: unknown): GatewayAnswer {
+    const { call } = pass;
+    if (error instanceof HandlerRefusal) return this.#refuse(pass, error);
     if (this.#recorder !== null) {
-      this.#close(token, null, remaining, "runtime_error");
+      this.#close(pass.token, null, pass.remaining, "runtime_error");
     }
-    if (error instanceof HandlerRefusal) {
-      return {
-        kind: "refused",
-        capability: call.capability,
-        layer: error.layer,
-        rule: error.rule,
-        function: call.function,
-        reason: error.message,
-        fix: error.fix,
-      };
-    }
+    if (pass.ruling !== null) this.#settle(pass, null);
     const message = failureText(error);
     // A run that is being stopped goes no further, whatever form it called in.
     if (call.form === "try" && this.#signal?.aborted !== true) {
@@ -284,6 +305,44 @@ class Door implements Gateway {
       return { kind: "value", value };
     }
     return { kind: "failed", capability: call.capability, message };
+  }
+
+  /** A no from behind the policy. */
+  #refuse(pass: Pass, no: HandlerRefusal): GatewayAnswer {
+    if (this.#recorder !== null) {
+      this.#close(pass.token, null, pass.remaining, "runtime_error");
+    }
+    if (pass.ruling !== null) this.#settle(pass, null);
+    const { call, slot, ruling } = pass;
+    const rule = ruling === null ? slot.rule : ruling.rule;
+    return refused({
+      ...refusalOf(call, no.layer, rule, {
+        kind: no.kind,
+        reason: no.rule,
+        message: no.message,
+        fix: no.fix,
+      }, {
+        policy: ruling?.kind === "allowed" ? ruling.note : `rule ${slot.rule}`,
+        budget: slot.budget === 0
+          ? ""
+          : `call ${pass.number} of ${slot.budget}`,
+      }),
+      ...(no.target === null ? {} : { target: no.target }),
+    });
+  }
+
+  /** Tells the policy's judge what a call used. */
+  #settle(pass: Pass, value: Value | null): void {
+    const settle = this.#judge?.settle;
+    if (settle === undefined) return;
+    let bytesIn = 0;
+    for (const arg of pass.call.args) bytesIn += byteSize(arg);
+    settle.call(this.#judge, pass.call, pass.ruling!, {
+      ok: value !== null,
+      bytesIn,
+      bytesOut: value === null ? 0 : byteSize(value),
+      tokens: pass.tokens,
+    });
   }
 
   // Telemetry never changes a run, not even by failing.
@@ -318,20 +377,16 @@ function callsLeft(budget: Int, used: number): Int {
   return left <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(left) : left;
 }
 
-function judge(
+/** A check's no, as the refusal of a handler. */
+function stoppedBy(
   check: Check | undefined,
   layer: "guard" | "host",
   call: GatewayCall,
-): Refusal | null {
+): HandlerRefusal | null {
   const no = check?.(call) ?? null;
-  if (no === null) return null;
-  return {
-    kind: "refused",
-    capability: call.capability,
-    layer,
-    function: call.function,
-    ...no,
-  };
+  return no === null
+    ? null
+    : new HandlerRefusal(no.message, layer, no.reason, no.fix, no.target);
 }
 
 function isPromise(answer: Value | Promise<Value>): answer is Promise<Value> {
@@ -366,45 +421,106 @@ function failureText(error: unknown): string {
     : text.toWellFormed();
 }
 
+/** What is said of why. */
+interface Why {
+  readonly kind: Refusal["kind"];
+  readonly reason: string;
+  readonly message: string;
+  readonly fix: Fix | string | null;
+}
+
+function refused(refusal: Refusal): GatewayAnswer {
+  return { kind: "refused", refusal };
+}
+
+/**
+ * The refusal of a call.
+ *
+ * @param notes What layers that said yes have to say.
+ */
+function refusalOf(
+  call: GatewayCall,
+  layer: Layer,
+  rule: string | null,
+  why: Why,
+  notes: Readonly<Partial<Record<Layer, string>>> = {},
+): Refusal {
+  const { capability, args } = call;
+  const at = LAYERS.indexOf(layer);
+  return {
+    kind: why.kind,
+    capability,
+    layer,
+    target: targetOf(capability, args),
+    rule,
+    function: call.function,
+    reason: why.reason,
+    message: why.message,
+    fix: fixOf(why.fix),
+    verdicts: LAYERS.map((one, i) => ({
+      layer: one,
+      verdict: i < at ? "ok" : i === at ? "no" : "not_asked",
+      note: i === at
+        ? why.message
+        : i > at
+        ? ""
+        : one === "declaration"
+        ? `${call.function} declares ${capability}`
+        : notes[one] ?? "",
+    })),
+  };
+}
+
 function undeclared(call: GatewayCall): Refusal {
   const { capability } = call;
-  return {
-    kind: "refused",
-    capability,
-    layer: "declaration",
-    rule: null,
-    function: call.function,
-    reason: `function ${call.function} does not declare ${capability}`,
+  return refusalOf(call, "declaration", null, {
+    kind: "denied",
+    reason: "declaration.missing",
+    message: `function ${call.function} does not declare ${capability}`,
     fix: `add ${capability} to its !{...} annotation`,
-  };
+  });
 }
 
 function denied(call: GatewayCall, slot: Slot): Refusal {
   const { capability } = call;
-  return {
-    kind: "refused",
-    capability,
-    layer: "policy",
-    rule: slot.rule,
-    function: call.function,
-    reason: slot.rule === "default_allow"
+  const isDefault = slot.rule === "default_allow";
+  const rule = `{"rules":{"${capability}":{"allow":true,"budget":0}}}`;
+  return refusalOf(call, "policy", slot.rule, {
+    kind: "denied",
+    reason: isDefault ? "policy.no_rule" : "policy.denied",
+    message: isDefault
       ? `the policy has no rule for ${capability} and denies what it does not name`
       : `the policy's rule for ${capability} denies it`,
-    fix:
-      `a policy file with "rules": {"${capability}": {"allow": true, "budget": 0}}`,
-  };
+    fix: {
+      text:
+        `a policy file with "rules": {"${capability}": {"allow": true, "budget": 0}}`,
+      policy: rule,
+    },
+  });
 }
 
 function overBudget(call: GatewayCall, slot: Slot): Refusal {
   const { capability } = call;
-  return {
-    kind: "refused",
-    capability,
-    layer: "budget",
-    rule: slot.rule,
-    function: call.function,
-    reason:
+  return refusalOf(call, "budget", slot.rule, {
+    kind: "budget_exceeded",
+    reason: "budget.calls",
+    message:
       `this is call ${slot.used} of ${capability}, and the policy allows ${slot.budget}`,
     fix: `a larger "budget" in the policy's rule for ${capability}`,
-  };
+  }, { policy: `rule ${slot.rule}` });
+}
+
+/** The refusal that a judge's no means. */
+function ruledOut(
+  call: GatewayCall,
+  ruling: Exclude<Ruling, { kind: "allowed" }>,
+): Refusal {
+  const { kind, rule, reason, message, fix } = ruling;
+  return refusalOf(
+    call,
+    kind === "denied" ? "policy" : "budget",
+    rule,
+    { kind, reason, message, fix },
+    rule === null ? {} : { policy: `rule "${rule}"` },
+  );
 }

@@ -11,6 +11,7 @@
 
 import type { CapabilityName, Value } from "../value/mod.ts";
 import type { CallTrace } from "./recorder.ts";
+import { type Fix, fixOf, type Refusal } from "./refusal.ts";
 
 /** What a handler of `net.fetch` tells of an answer, beside its text. */
 export interface HttpFacts {
@@ -34,6 +35,8 @@ export interface HandlerContext {
   readonly trace?: (() => CallTrace | null) | undefined;
   /** Wants to be told of an HTTP answer; absent when nobody does. */
   readonly http?: (facts: HttpFacts) => void;
+  /** Is told how many tokens a model counted, for budgets. */
+  readonly countTokens?: (count: number) => void;
 }
 
 /**
@@ -64,24 +67,32 @@ export class HandlerFailure extends Error {
 export class HandlerRefusal extends Error {
   /** Always `HandlerRefusal`. */
   override readonly name = "HandlerRefusal";
+  /** The kind of the error. */
+  readonly kind: Refusal["kind"];
   /** Who said no. */
   readonly layer: "guard" | "host";
-  /** A fixed name of the rule that said no, such as `address.loopback`. */
+  /** A fixed name of the reason, such as `address.loopback`. */
   readonly rule: string;
   /** What would allow the call, or null if nothing does. */
-  readonly fix: string | null;
+  readonly fix: Fix | null;
+  /** What the call was after, where its arguments do not say it; else null. */
+  readonly target: string | null;
 
   /** Creates a refusal; the message is recorded as the call's error. */
   constructor(
     message: string,
     layer: "guard" | "host",
     rule: string,
-    fix: string | null = null,
+    fix: Fix | string | null = null,
+    target: string | null = null,
+    kind: Refusal["kind"] = "denied",
   ) {
     super(message);
+    this.kind = kind;
     this.layer = layer;
     this.rule = rule;
-    this.fix = fix;
+    this.fix = fixOf(fix);
+    this.target = target;
   }
 }
 

@@ -7,6 +7,7 @@
  */
 
 import { positionOf, render, type Source } from "../diagnostic/mod.ts";
+import type { Refusal } from "../capability/mod.ts";
 import type { RunResult } from "../run/mod.ts";
 import type { Call } from "./command.ts";
 import type { Loaded } from "./program.ts";
@@ -48,6 +49,9 @@ export function failureText(
   if (call.reference && !call.world.isTerminal("stderr")) return head;
   const [inner, ...callers] = outcome.frames.toReversed();
   const place = inner === undefined ? null : placeOf(loaded, inner);
+  const table = outcome.kind === "refused"
+    ? refusalText(call, outcome.refusal, place)
+    : "";
   const notes = callers.slice(0, MOST_CALLERS).map((caller) => {
     const from = placeOf(loaded, caller);
     return `called from \`${caller.function}\`` +
@@ -58,7 +62,7 @@ export function failureText(
   if (callers.length > MOST_CALLERS) {
     notes.push(`and from ${callers.length - MOST_CALLERS} more`);
   }
-  const { note, help } = advice(call, outcome);
+  const { note, help } = advice(outcome);
   if (note !== null) notes.unshift(note);
   if (place === null) {
     const at = inner === undefined
@@ -66,7 +70,8 @@ export function failureText(
       : [`  --> ${inner.function}, instruction ${inner.instruction}`];
     const more = notes.map((text) => `  = note: ${text}`);
     const way = help === null ? [] : [`  = help: ${help}`];
-    return head + [...at, ...more, ...way].map((line) => `${line}\n`).join("");
+    return head +
+      [...at, ...more, ...way].map((line) => `${line}\n`).join("") + table;
   }
   // Drawn like a diagnostic, under a title of its own: a failure of a run has
   // no code.
@@ -81,25 +86,13 @@ export function failureText(
     help,
     fix: null,
   }, { color: call.world.hasColors("stderr") });
-  return head + drawn.slice(drawn.indexOf("\n") + 1);
+  return head + drawn.slice(drawn.indexOf("\n") + 1) + table;
 }
 
 /** What the reader may want to know, and do. */
 function advice(
-  call: Call,
   outcome: Failed,
 ): { readonly note: string | null; readonly help: string | null } {
-  if (outcome.kind === "refused") {
-    const { reason, fix, layer, rule } = outcome.refusal;
-    const path = call.positionals[0] ?? "app.ax";
-    return {
-      note: `${reason} (${layer}${rule === null ? "" : `: ${rule}`})`,
-      help: call.has("live") && call.text("policy") === undefined
-        ? "with --live and without --policy everything is refused; " +
-          `to allow everything: boruna ${path} --live --policy allow-all`
-        : fix,
-    };
-  }
   if (outcome.kind === "limit" && outcome.limit === "steps") {
     return { note: null, help: "--max-steps raises the limit" };
   }
@@ -111,4 +104,49 @@ function advice(
     };
   }
   return { note: null, help: null };
+}
+
+const VERDICTS = { ok: "ok", no: "no", not_asked: "-" } as const;
+
+/** Every layer's answer to a refused call, and the way out. */
+export function refusalText(
+  call: Call,
+  refusal: Refusal,
+  place: Pick<Place, "source" | "line" | "column"> | null,
+): string {
+  const { kind, capability, target, verdicts, fix } = refusal;
+  const at = place === null
+    ? ""
+    : `, ${place.source.name}:${place.line}:${place.column}`;
+  const lines = [
+    `${kind.replace("_", " ")}: ${capability}` +
+    (target === null ? "" : ` ${printable(target)}`) +
+    ` (in ${refusal.function}${at})`,
+    ...verdicts.map(({ layer, verdict, note }) =>
+      `  ${layer.padEnd(12)} ${VERDICTS[verdict].padEnd(4)} ${printable(note)}`
+        .trimEnd()
+    ),
+  ];
+  const program = call.positionals[0] ?? "app.ax";
+  const policy = call.text("policy");
+  if (call.has("live") && policy === undefined) {
+    lines.push(
+      "  to allow it: with --live and without --policy everything is refused;",
+      `               to allow everything: boruna ${program} --live --policy allow-all`,
+    );
+  } else if (fix !== null) lines.push(`  to allow it: ${printable(fix.text)}`);
+  if (refusal.layer === "host") {
+    const word = policy === undefined ? "" : ` --policy ${policy}`;
+    lines.push(`  all flags:   boruna permissions ${program}${word}`);
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** A text that cannot steer a terminal. */
+function printable(text: string): string {
+  return text.replace(
+    // deno-lint-ignore no-control-regex
+    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g,
+    (unit) => `\\u{${unit.charCodeAt(0).toString(16)}}`,
+  );
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { type Refusal, refusalToJson } from "../capability/mod.ts";
 import type { RunResult } from "../run/mod.ts";
 import { display, indentJson, quoteJson, valueToJson } from "../value/mod.ts";
 import type { Loaded } from "./program.ts";
@@ -24,22 +25,14 @@ export function resultJson(
         `"text":${quoteJson(display(outcome.value))},${shared}}}`,
     );
   }
-  const members = [
-    `"kind":${quoteJson(outcome.kind)}`,
-    `"message":${quoteJson(outcome.text)}`,
-  ];
+  const members = outcome.kind === "refused"
+    ? refusalMembers(outcome.refusal, outcome.text)
+    : [
+      `"kind":${quoteJson(outcome.kind)}`,
+      `"message":${quoteJson(outcome.text)}`,
+    ];
   if (outcome.kind === "limit") {
     members.push(`"limit":${quoteJson(outcome.limit)}`);
-  }
-  if (outcome.kind === "refused") {
-    const { capability, layer, rule, reason, fix } = outcome.refusal;
-    members.push(
-      `"capability":${quoteJson(capability)}`,
-      `"layer":${quoteJson(layer)}`,
-      `"rule":${orNull(rule)}`,
-      `"reason":${quoteJson(reason)}`,
-      `"help":${orNull(fix)}`,
-    );
   }
   const frames = outcome.frames.toReversed().map((frame) => {
     const place = placeOf(loaded, frame);
@@ -58,8 +51,9 @@ export function resultJson(
   );
 }
 
-function orNull(text: string | null): string {
-  return text === null ? "null" : quoteJson(text);
+/** A refusal's own members; its message is that of the run. */
+function refusalMembers(refusal: Refusal, message: string): string[] {
+  return [refusalToJson({ ...refusal, message }).slice(1, -1)];
 }
 
 function finish(compact: string): string {

@@ -11,8 +11,8 @@
  */
 
 import type { Gateway, GatewayAnswer, Refusal } from "../capability/mod.ts";
-import { monotonic } from "../host/mod.ts";
 import type { Module } from "../bytecode/mod.ts";
+import type { CapabilityName } from "../value/mod.ts";
 import {
   type Answer,
   type CapabilityCall,
@@ -21,14 +21,19 @@ import {
   startExecution,
   type Stop,
   type Trap,
+  TrapSignal,
 } from "../vm/mod.ts";
 
 /** Steps between two looks at the clock; a multiple of the reference's 1024. */
 const PAUSE_STEPS = 2 ** 16;
 /** The reference looks at its clock this often (`spec/limits.md` 4). */
 const CLOCK_STEPS = 1024;
+/** Steps between two chances to measure the program's values. */
+const MEASURE_STEPS = 256;
 /** How long the machine may keep the event loop waiting, in milliseconds. */
 const AIR_MS = 10;
+/** Timers hold 31 bits; that is 24 days. */
+const MAX_TIMER_MS = 2147483647;
 
 /** What a driver needs beside the machine's own options. */
 export interface DriverOptions {
@@ -36,10 +41,24 @@ export interface DriverOptions {
   readonly gateway: Gateway;
   /** The wall-clock limit in milliseconds; undefined for none. */
   readonly wallMs: number | undefined;
+  /** How long one call may take, in milliseconds; undefined for no limit. */
+  readonly capabilityMs?: number | undefined;
+  /** How many bytes the program's values may take; undefined for no limit. */
+  readonly memoryBytes?: number | undefined;
   /** Stops the run. */
   readonly signal: AbortSignal | undefined;
   /** Called when the time is up, to end calls that are waiting. */
   readonly onTimeUp: () => void;
+  /** Told about every `every` steps, with the calls made since the last time. */
+  readonly progress?: {
+    readonly every: number;
+    readonly tell: (
+      steps: number,
+      capabilities: readonly CapabilityName[],
+    ) => void;
+  } | undefined;
+  /** A promise to wait for before the next call, or null to go on. */
+  readonly hold?: (() => Promise<void> | null) | undefined;
 }
 
 /** Where a drive ended. */
@@ -53,7 +72,14 @@ export class Drive {
   /** The refusal that ended the run, if one did. */
   refusal: Refusal | null = null;
   readonly #options: DriverOptions;
-  #waiting: Promise<GatewayAnswer> | null = null;
+  #waiting: Promise<GatewayAnswer | null> | null = null;
+  /** Whether the call that waits took too long. */
+  #late = false;
+  /** From which step on the values are measured again. */
+  #nextMeasure = 0;
+  /** Called since progress was told. */
+  #called: CapabilityName[] = [];
+  #told = 0;
 
   /** Starts a machine; nothing runs before `finish`. */
   constructor(
@@ -62,9 +88,15 @@ export class Drive {
     options: DriverOptions,
   ) {
     this.#options = options;
+    const { wallMs, memoryBytes } = options;
     this.execution = startExecution(module, {
       ...machine,
-      pauseEvery: options.wallMs === undefined ? PAUSE_STEPS : CLOCK_STEPS,
+      pauseEvery: memoryBytes !== undefined
+        ? MEASURE_STEPS
+        : wallMs === undefined
+        ? PAUSE_STEPS
+        : CLOCK_STEPS,
+      measured: memoryBytes !== undefined,
       call: (call) => this.#answer(call),
     });
   }
@@ -74,10 +106,12 @@ export class Drive {
     const { signal, wallMs } = this.#options;
     const start = monotonic();
     let breath = start;
-    const alarm = wallMs === undefined
-      ? undefined
-      : setTimeout(this.#options.onTimeUp, wallMs + 1);
+    const alarm = wallMs === undefined ? undefined : setTimeout(
+      this.#options.onTimeUp,
+      Math.min(wallMs + 1, MAX_TIMER_MS),
+    );
     try {
+      if (signal?.aborted) return { kind: "cancelled" };
       for (let stop = this.execution.resume();;) {
         if (stop.kind === "done" || stop.kind === "trap") return stop;
         if (stop.kind === "call") {
@@ -87,14 +121,24 @@ export class Drive {
           if (wallMs !== undefined && monotonic() - start > wallMs) {
             return timeUp(wallMs);
           }
-          stop = this.execution.resume(this.#translate(answer));
+          if (this.#late) return this.#tooLate();
+          // Waiting was air enough.
+          breath = monotonic();
+          stop = this.execution.resume(this.#translate(answer!));
           continue;
         }
         if (signal?.aborted) return { kind: "cancelled" };
+        const { steps } = this.execution;
         const now = monotonic();
-        if (wallMs !== undefined && Math.trunc(now - start) > wallMs) {
+        if (
+          wallMs !== undefined && steps % CLOCK_STEPS === 0 &&
+          Math.trunc(now - start) > wallMs
+        ) {
           return timeUp(wallMs);
         }
+        const full = this.#measure(steps);
+        if (full !== null) return full;
+        this.#tellProgress(steps);
         if (now - breath > AIR_MS) {
           await air();
           if (signal?.aborted) return { kind: "cancelled" };
@@ -102,18 +146,82 @@ export class Drive {
         }
         stop = this.execution.resume();
       }
+    } catch (error) {
+      // The log can end a run where no machine catches it.
+      if (error instanceof TrapSignal) {
+        return { kind: "trap", trap: error.trap };
+      }
+      throw error;
     } finally {
       clearTimeout(alarm);
     }
   }
 
   #answer(call: CapabilityCall): Answer | null {
-    const answer = this.#options.gateway.call(call);
-    if (answer instanceof Promise) {
-      this.#waiting = answer;
+    const { gateway, signal, capabilityMs, hold, progress } = this.#options;
+    if (signal?.aborted) {
+      // `finish` sees it before anything else happens.
+      this.#waiting = Promise.resolve(null);
       return null;
     }
+    if (progress !== undefined) this.#called.push(call.capability);
+    const held = hold?.() ?? null;
+    if (held !== null) {
+      this.#waiting = held.then(() => this.#timed(gateway.call(call)));
+      return null;
+    }
+    const start = capabilityMs === undefined ? 0 : monotonic();
+    const answer = gateway.call(call);
+    if (answer instanceof Promise) {
+      this.#waiting = this.#timed(answer);
+      return null;
+    }
+    if (capabilityMs !== undefined && monotonic() - start > capabilityMs) {
+      return { kind: "trap", trap: this.#tooLate().trap };
+    }
     return this.#translate(answer);
+  }
+
+  /** The answer; when it takes too long, waiting calls are ended. */
+  async #timed(
+    answer: GatewayAnswer | Promise<GatewayAnswer>,
+  ): Promise<GatewayAnswer> {
+    const { capabilityMs, onTimeUp } = this.#options;
+    if (capabilityMs === undefined) return await answer;
+    const alarm = setTimeout(() => {
+      this.#late = true;
+      onTimeUp();
+    }, Math.min(capabilityMs, MAX_TIMER_MS));
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(alarm);
+    }
+  }
+
+  #measure(steps: number): Extract<End, { kind: "trap" }> | null {
+    const limit = this.#options.memoryBytes;
+    if (limit === undefined || steps < this.#nextMeasure) return null;
+    const { bytes, visited } = this.execution.liveSize!();
+    if (bytes > limit) return trapped("memory", limit);
+    // So that measuring costs a share of the run, however much there is.
+    this.#nextMeasure = steps + 2 * visited;
+    return null;
+  }
+
+  #tellProgress(steps: number): void {
+    const { progress } = this.#options;
+    if (progress === undefined) return;
+    const reached = steps - steps % progress.every;
+    if (reached <= this.#told) return;
+    const called = this.#called;
+    this.#called = [];
+    this.#told = reached;
+    progress.tell(reached, called);
+  }
+
+  #tooLate(): Extract<End, { kind: "trap" }> {
+    return trapped("capability time", this.#options.capabilityMs!);
   }
 
   #translate(answer: GatewayAnswer): Answer {
@@ -142,6 +250,18 @@ function trapOf(answer: Exclude<GatewayAnswer, { kind: "value" }>): Trap {
 
 function timeUp(milliseconds: number): End {
   return { kind: "trap", trap: { kind: "WallTimeExceeded", milliseconds } };
+}
+
+function trapped(
+  what: "memory" | "capability time",
+  limit: number,
+): Extract<End, { kind: "trap" }> {
+  return { kind: "trap", trap: { kind: "RunLimitExceeded", what, limit } };
+}
+
+/** Milliseconds that only ever pass. */
+function monotonic(): number {
+  return performance.now();
 }
 
 /** Lets timers, sockets and signals have their turn. */

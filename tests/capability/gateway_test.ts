@@ -110,12 +110,28 @@ test("an undeclared call leaves nothing behind, whatever the policy", () => {
   const answer = ask(call("random", [], "typed", false));
   assertEquals(answer, {
     kind: "refused",
-    capability: "random",
-    layer: "declaration",
-    rule: null,
-    function: "f",
-    reason: "function f does not declare random",
-    fix: "add random to its !{...} annotation",
+    refusal: {
+      kind: "denied",
+      capability: "random",
+      layer: "declaration",
+      target: null,
+      rule: null,
+      function: "f",
+      reason: "declaration.missing",
+      message: "function f does not declare random",
+      fix: { text: "add random to its !{...} annotation" },
+      verdicts: [
+        {
+          layer: "declaration",
+          verdict: "no",
+          note: "function f does not declare random",
+        },
+        { layer: "policy", verdict: "not_asked", note: "" },
+        { layer: "budget", verdict: "not_asked", note: "" },
+        { layer: "guard", verdict: "not_asked", note: "" },
+        { layer: "host", verdict: "not_asked", note: "" },
+      ],
+    },
   });
   assertEquals([events, spans, gateway.usage("random")], [[], [], 0]);
 });
@@ -131,7 +147,8 @@ test("a denied call is measured, not counted and not logged", () => {
       const { ask, events, spans, gateway } = setup({ policy });
       const answer = ask(call("random", ["abc"], form));
       assert(answer.kind === "refused");
-      assertEquals([answer.layer, answer.rule], ["policy", rule]);
+      const { layer, rule: decided } = answer.refusal;
+      assertEquals([layer, decided], ["policy", rule]);
       assertEquals(spans, ["random in=3 out=null left=null error=denied"]);
       assertEquals([events, gateway.usage("random")], [[], 0]);
     }
@@ -143,7 +160,7 @@ test("a budget counts every call that the rule allows", () => {
   const { ask, events, spans, gateway } = setup({ policy });
   const kinds = [1, 2, 3, 4].map(() => {
     const answer = ask(call("time.now"));
-    return answer.kind === "refused" ? answer.layer : answer.kind;
+    return answer.kind === "refused" ? answer.refusal.layer : answer.kind;
   });
   assertEquals(kinds, ["value", "value", "budget", "budget"]);
   assertEquals(gateway.usage("time.now"), 4);
@@ -234,10 +251,20 @@ test("a handler's refusal stops every form of call", () => {
     });
     const answer = ask(call("net.fetch", ["http://10.0.0.1"], form));
     assert(answer.kind === "refused");
-    assertEquals([answer.layer, answer.rule, answer.reason], [
+    const { layer, rule, target, reason, message, verdicts } = answer.refusal;
+    assertEquals([layer, rule, target, reason, message], [
       "guard",
+      "default_allow",
+      "10.0.0.1:80",
       "address.private",
       "blocked",
+    ]);
+    assertEquals(verdicts.map(({ verdict }) => verdict), [
+      "ok",
+      "ok",
+      "ok",
+      "no",
+      "not_asked",
     ]);
     assertEquals(events.length, 1);
     assertEquals(spans, [
@@ -248,9 +275,9 @@ test("a handler's refusal stops every form of call", () => {
 
 test("guard and permission are asked in this order, before the handler", () => {
   const asked: string[] = [];
-  const no = (rule: string) => () => {
-    asked.push(rule);
-    return { rule, reason: "no", fix: null };
+  const no = (reason: string) => () => {
+    asked.push(reason);
+    return { reason, message: "no", fix: null };
   };
   const yes = () => {
     asked.push("guard");
@@ -266,7 +293,8 @@ test("guard and permission are asked in this order, before the handler", () => {
   const both = setup({ ...options, guard: { "fs.read": yes } });
   const answer = both.ask(call("fs.read", ["a"]));
   assert(answer.kind === "refused");
-  assertEquals([answer.layer, answer.rule], ["host", "host.read"]);
+  const { layer, reason } = answer.refusal;
+  assertEquals([layer, reason], ["host", "host.read"]);
   assertEquals(asked, ["guard", "host.read"]);
   assertEquals(both.events, ['call fs.read "a"']);
 });

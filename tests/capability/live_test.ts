@@ -74,7 +74,7 @@ function text(answer: GatewayAnswer): string {
     ? display(answer.value)
     : answer.kind === "failed"
     ? answer.message
-    : answer.reason;
+    : answer.refusal.message;
 }
 
 test("fs.read gives text or says why not", () => {
