@@ -1,0 +1,12 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The program on its own, without the library: what a bundle starts with.
+ *
+ * @module
+ */
+
+import { args, setExitCode } from "../host/mod.ts";
+import { main } from "./main.ts";
+
+setExitCode(await main(args()));
