@@ -8,6 +8,7 @@
 
 import { List } from "./list.ts";
 import { AxMap, mapEntries } from "./map.ts";
+import { MAX_PARTS, tooManyParts } from "./parts.ts";
 import { Record, recordField } from "./record.ts";
 import {
   ActorId,
@@ -79,13 +80,18 @@ export function matchTag(value: Value): number {
 /**
  * Whether two values are equal: same kind and equal content. A NaN equals
  * nothing, itself included, also deep inside.
+ *
+ * @throws {RangeError} if more than `MAX_PARTS` pairs of parts have to be
+ * compared.
  */
 export function valuesEqual(a: Value, b: Value): boolean {
   if (typeof a !== "object" || typeof b !== "object") return a === b;
   // Pairs that are still to be compared; values may be nested without limit.
   const left: Value[] = [a];
   const right: Value[] = [b];
+  let parts = 0;
   while (left.length > 0) {
+    if (++parts > MAX_PARTS) tooManyParts(MAX_PARTS);
     const x = left.pop()!;
     const y = right.pop()!;
     if (typeof x !== "object" || typeof y !== "object") {

@@ -12,6 +12,7 @@
 
 import { List, listOf, listToArray } from "./list.ts";
 import { AxMap, mapEntries, mapOf } from "./map.ts";
+import { MAX_PARTS, tooManyParts } from "./parts.ts";
 import { makeRecord, Record, recordFields } from "./record.ts";
 import { type Value, Variant } from "./value.ts";
 
@@ -25,7 +26,9 @@ export function copyForProgram(value: Value): Value {
 
 function hasMap(value: Value): boolean {
   const open: Value[] = [value];
+  let visited = 0;
   while (open.length > 0) {
+    if (++visited > MAX_PARTS) tooManyParts(MAX_PARTS);
     const v = open.pop()!;
     if (typeof v !== "object") continue;
     if (v instanceof AxMap) return true;

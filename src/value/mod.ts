@@ -25,6 +25,7 @@ export * from "./json_tree.ts";
 export * from "./list.ts";
 export * from "./map.ts";
 export * from "./order.ts";
+export { MAX_PARTS, MAX_WRITTEN_PARTS } from "./parts.ts";
 export * from "./print.ts";
 export * from "./record.ts";
 export * from "./size.ts";

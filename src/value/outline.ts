@@ -10,6 +10,7 @@
  * @module
  */
 
+import { MAX_WRITTEN_PARTS, tooManyParts } from "./parts.ts";
 import type { Value } from "./value.ts";
 
 /** How a value with parts is written. */
@@ -40,13 +41,19 @@ export function row(
   return { open, separator, close, parts, labels: null };
 }
 
-/** The text of a value in a form. */
+/**
+ * The text of a value in a form.
+ *
+ * @throws {RangeError} if it has more than `MAX_WRITTEN_PARTS` parts, or a text
+ * longer than the engine can hold.
+ */
 export function writeValue(value: Value, form: Form): string {
   const whole = form(value);
   if (typeof whole === "string") return whole;
   const open: Outline[] = [whole];
   const next: number[] = [0];
   let text = whole.open;
+  let parts = 0;
   while (open.length > 0) {
     const outline = open[open.length - 1]!;
     const i = next[next.length - 1]!++;
@@ -56,6 +63,7 @@ export function writeValue(value: Value, form: Form): string {
       next.pop();
       continue;
     }
+    if (++parts > MAX_WRITTEN_PARTS) tooManyParts(MAX_WRITTEN_PARTS);
     if (i > 0) text += outline.separator;
     if (outline.labels !== null) text += outline.labels[i]!;
     const part = form(outline.parts[i]!);

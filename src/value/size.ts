@@ -8,6 +8,7 @@
 
 import { List } from "./list.ts";
 import { AxMap, mapEntries } from "./map.ts";
+import { MAX_PARTS } from "./parts.ts";
 import { Record, recordField } from "./record.ts";
 import { utf8Length } from "./text.ts";
 import { type Value, Variant } from "./value.ts";
@@ -15,13 +16,15 @@ import { type Value, Variant } from "./value.ts";
 /**
  * The UTF-8 bytes of all strings and map keys in a value, without quotes and
  * escapes; other content counts nothing (`spec/telemetry.md` 3).
+ * Beyond `MAX_PARTS` parts the rest counts nothing either.
  */
 export function byteSize(value: Value): number {
   if (typeof value === "string") return utf8Length(value);
   if (typeof value !== "object") return 0;
   const open: Value[] = [value];
   let size = 0;
-  while (open.length > 0) {
+  let parts = 0;
+  while (open.length > 0 && ++parts <= MAX_PARTS) {
     const v = open.pop()!;
     if (typeof v === "string") size += utf8Length(v);
     else if (typeof v !== "object") continue;

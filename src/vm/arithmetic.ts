@@ -21,11 +21,11 @@ import {
   intSub,
   intToFloat,
   isInt,
+  MAX_PARTS,
   type Value,
   valuesEqual,
 } from "../value/mod.ts";
 import { fail, failSize, failType } from "./failure.ts";
-import { MAX_PARTS } from "./size.ts";
 
 /** `a + b`. */
 export function add(a: Value, b: Value): Value {

@@ -30,9 +30,6 @@ export const DEFAULT_SIZES: SizeLimits = {
   map: 2 ** 23,
 };
 
-/** How many parts of a value one instruction looks at. */
-export const MAX_PARTS: number = 2 ** 26;
-
 /** Refuses a string of more than the allowed units. */
 export function checkText(length: number, sizes: SizeLimits): void {
   if (length > sizes.text) failSize("string length", sizes.text);

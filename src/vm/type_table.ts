@@ -20,6 +20,7 @@ import {
   List,
   listToArray,
   mapEntries,
+  MAX_PARTS,
   Record,
   recordField,
   TAG_ERR,
@@ -32,7 +33,6 @@ import {
   Variant,
 } from "../value/mod.ts";
 import { failSize } from "./failure.ts";
-import { MAX_PARTS } from "./size.ts";
 
 /** Gives the names of a type number, or null. */
 export type Describe = (type: number) => TypeDescription | null;
