@@ -6,9 +6,11 @@
  * @module
  */
 
-/** The SHA-256 of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits. */
-export function sha256(text: string): string {
-  const message = padded(new TextEncoder().encode(text));
+/** The SHA-256 of bytes, or of a text as UTF-8: 64 lower-case digits. */
+export function sha256(content: string | Uint8Array): string {
+  const message = padded(
+    typeof content === "string" ? new TextEncoder().encode(content) : content,
+  );
   const state = fractions(8, 2);
   const constants = fractions(64, 3);
   const words = new Int32Array(64);

@@ -22,14 +22,19 @@ export class EventLog implements CallLog {
     return this.#events;
   }
 
+  /** Something happened. */
+  protected add(event: Event): void {
+    this.#events.push(event);
+  }
+
   /** A permitted call is about to be answered. */
   capCall(capability: CapabilityName, args: readonly Value[]): void {
-    this.#events.push({ event: "CapCall", capability, args });
+    this.add({ event: "CapCall", capability, args });
   }
 
   /** The answer to the last call. */
   capResult(capability: CapabilityName, result: Value): void {
-    this.#events.push({ event: "CapResult", capability, result });
+    this.add({ event: "CapResult", capability, result });
   }
 
   /** A contract or output guard was judged. */
@@ -39,7 +44,7 @@ export class EventLog implements CallLog {
     index: number,
     passed: boolean,
   ): void {
-    this.#events.push({
+    this.add({
       event: "ContractCheck",
       function: function_,
       kind,
@@ -50,26 +55,26 @@ export class EventLog implements CallLog {
 
   /** The program emitted a UI tree. */
   uiEmit(tree: Value): void {
-    this.#events.push({ event: "UiEmit", tree });
+    this.add({ event: "UiEmit", tree });
   }
 
   /** An actor was created. */
   actorSpawn(actorId: Int, function_: string): void {
-    this.#events.push({ event: "ActorSpawn", actorId, function: function_ });
+    this.add({ event: "ActorSpawn", actorId, function: function_ });
   }
 
   /** A message was delivered. */
   messageSend(from: Int, to: Int, payload: Value): void {
-    this.#events.push({ event: "MessageSend", from, to, payload });
+    this.add({ event: "MessageSend", from, to, payload });
   }
 
   /** A message reached a living actor. */
   messageReceive(actorId: Int, payload: Value): void {
-    this.#events.push({ event: "MessageReceive", actorId, payload });
+    this.add({ event: "MessageReceive", actorId, payload });
   }
 
   /** An actor gets a slice. */
   schedulerTick(round: Int, activeActor: Int): void {
-    this.#events.push({ event: "SchedulerTick", round, activeActor });
+    this.add({ event: "SchedulerTick", round, activeActor });
   }
 }

@@ -72,6 +72,7 @@ export class Follower implements CallLog {
   readonly #isComplete: () => boolean;
   #next: Event | null | undefined;
   #index = 0;
+  #stop: FollowStop | null = null;
 
   /**
    * @param events The events of the recording, read as they are needed.
@@ -89,8 +90,15 @@ export class Follower implements CallLog {
     this.#redactor = redactor;
   }
 
+  /** Why the run was stopped, if it was. */
+  get stopped(): FollowStop["following"] | null {
+    return this.#stop === null ? null : this.#stop.following;
+  }
+
   /** Something happened: it must be what the recording has next. */
   happened(event: Event): void {
+    // What a stopped run still says counts no more.
+    if (this.#stop !== null) throw this.#stop;
     const recorded = this.#peek();
     if (recorded === null) throw this.#beyondEnd(event);
     const replayed = this.#redactor.event(event);
@@ -113,7 +121,7 @@ export class Follower implements CallLog {
   readonly handler: Handler = (_args, { capability, form }) => {
     const next = this.#peek();
     if (next === null) {
-      throw new FollowStop({
+      throw this.#stopped({
         kind: "ended",
         events: this.#index,
         reason: `the recording ends in a call of ${capability} ` +
@@ -132,10 +140,28 @@ export class Follower implements CallLog {
 
   /** The run is over by itself: nothing may be left. */
   finish(): Following {
+    if (this.#stop !== null) return this.#stop.following;
     const left = this.#peek();
-    if (left === null) return { kind: "identical", events: this.#index };
-    return this.#diverged(left, null, "the run ended before the recording")
+    if (left === null) {
+      return this.#isComplete() ? { kind: "identical", events: this.#index } : {
+        kind: "ended",
+        events: this.#index,
+        reason: "the recording was cut off here",
+      };
+    }
+    return this.#diverged(left, null, "the run ends before the recording")
       .following;
+  }
+
+  /**
+   * The run was ended from outside, for a reason: what is left says nothing,
+   * but if nothing is left the recording ended in the same way.
+   */
+  interrupted(reason: string): Following {
+    const left = this.#peek();
+    return left === null
+      ? { kind: "identical", events: this.#index }
+      : { kind: "ended", events: this.#index, reason };
   }
 
   #peek(): Event | null {
@@ -148,7 +174,7 @@ export class Follower implements CallLog {
 
   #beyondEnd(replayed: Event): FollowStop {
     if (!this.#isComplete()) {
-      return new FollowStop({
+      return this.#stopped({
         kind: "ended",
         events: this.#index,
         reason: "the recording was cut off here",
@@ -162,13 +188,17 @@ export class Follower implements CallLog {
     replayed: Event | null,
     reason: string,
   ): FollowStop {
-    return new FollowStop({
+    return this.#stopped({
       kind: "diverged",
       index: this.#index,
       recorded,
       replayed,
       reason,
     });
+  }
+
+  #stopped(following: FollowStop["following"]): FollowStop {
+    return this.#stop = new FollowStop(following);
   }
 }
 

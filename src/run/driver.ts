@@ -226,17 +226,18 @@ export class Drive {
 
   #translate(answer: GatewayAnswer): Answer {
     if (answer.kind === "value") return answer;
-    if (answer.kind === "refused") this.refusal = answer;
+    if (answer.kind === "refused") this.refusal = answer.refusal;
     return { kind: "trap", trap: trapOf(answer) };
   }
 }
 
 function trapOf(answer: Exclude<GatewayAnswer, { kind: "value" }>): Trap {
-  const { capability } = answer;
   if (answer.kind === "failed") {
-    return { kind: "CapabilityFailed", capability, message: answer.message };
+    const { capability, message } = answer;
+    return { kind: "CapabilityFailed", capability, message };
   }
-  switch (answer.layer) {
+  const { capability, layer, message } = answer.refusal;
+  switch (layer) {
     case "declaration":
     case "policy":
       return { kind: "CapabilityDenied", capability };
@@ -244,7 +245,7 @@ function trapOf(answer: Exclude<GatewayAnswer, { kind: "value" }>): Trap {
       return { kind: "CapabilityBudgetExceeded", capability };
     case "guard":
     case "host":
-      return { kind: "CapabilityFailed", capability, message: answer.reason };
+      return { kind: "CapabilityFailed", capability, message };
   }
 }
 

@@ -6,14 +6,34 @@
  * @module
  */
 
+export { runErrorJson } from "./error_json.ts";
+export { moduleHash, policyHash } from "./identity.ts";
 export type { Limits, RunOptions } from "./options.ts";
 export {
   BytecodeError,
   CompileError,
+  type LoadableProgram,
   type LoadedProgram,
   loadProgram,
   type Program,
 } from "./program.ts";
-export { replay, type ReplayResult } from "./replay.ts";
-export type { Failure, LimitKind, Outcome, RunResult } from "./result.ts";
+export {
+  type Recording,
+  replay,
+  type ReplayOptions,
+  type ReplayResult,
+  verify,
+  type VerifyResult,
+} from "./replay.ts";
+export type {
+  Failure,
+  LimitFacts,
+  LimitKind,
+  Outcome,
+  RunResult,
+  SchemaError,
+  SchemaFacts,
+} from "./result.ts";
 export { run, runModule } from "./run.ts";
+export { SchemaRefusal } from "./schema.ts";
+export { type RunStream, stream } from "./stream.ts";

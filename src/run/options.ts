@@ -8,10 +8,14 @@
 
 import type { Checks, Handlers, Policy, Recorder } from "../capability/mod.ts";
 import type { Source } from "../diagnostic/mod.ts";
-import type { Int } from "../value/mod.ts";
+import type { Event, Follower } from "../replay/mod.ts";
+import type { CapabilityName, Int } from "../value/mod.ts";
 import type { SizeLimits } from "../vm/mod.ts";
 
-/** Bounds on a run. All but `wallMs` trap at the same step everywhere. */
+/**
+ * Bounds on a run. All but those of time end it at the same step on every
+ * runtime, whoever watches.
+ */
 export interface Limits {
   /** The largest step count; 10,000,000 unless given. */
   readonly steps?: Int;
@@ -19,6 +23,22 @@ export interface Limits {
   readonly callDepth?: number;
   /** How long the run may take, in milliseconds; no limit unless given. */
   readonly wallMs?: number;
+  /** How long one capability call may take, in milliseconds. */
+  readonly capabilityMs?: number;
+  /**
+   * How large the result and the UI trees may be together, in bytes of their
+   * untagged JSON (`spec/limits.md` 5).
+   */
+  readonly outputBytes?: number;
+  /**
+   * How much the program's live values may take, in bytes by our own count:
+   * 8 a slot, 2 a character, some for each value and entry. They are measured
+   * as the run goes on, so a run may exceed the limit by what it makes between
+   * two measurements, the same everywhere.
+   */
+  readonly memoryBytes?: number;
+  /** How large the event log's file may become, in bytes. */
+  readonly eventLogBytes?: number;
   /** How large single values may become. */
   readonly sizes?: Partial<SizeLimits>;
 }
@@ -44,6 +64,34 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Whether to keep the events for the result; true unless given. */
   readonly keepEvents?: boolean;
+  /**
+   * Told each event as it happens, a call before it is answered. What it throws
+   * ends the run and is thrown by `run`.
+   */
+  readonly onEvent?: (event: Event) => void;
+  /**
+   * Told every `progressSteps` steps how many there were, and which
+   * capabilities were called since the last time, in order.
+   */
+  readonly onProgress?: (
+    steps: number,
+    capabilities: readonly CapabilityName[],
+  ) => void;
+  /** Steps between two calls of `onProgress`; 100,000 unless given. */
+  readonly progressSteps?: number;
+  /**
+   * A JSON Schema (2020-12) that the result must match in its untagged form
+   * (`spec/limits.md` 7). It is checked before the run starts.
+   */
+  readonly schema?: unknown;
+  /** Milliseconds since 1970, for `time.now`; given handlers come first. */
+  readonly clock?: () => number;
+  /** A number in [0, 1), for `random`; given handlers come first. */
+  readonly random?: () => number;
+  /** A recording that the run must follow; its answers are used. */
+  readonly follow?: Follower;
+  /** Gives a promise to wait for before the next call, or null to go on. */
+  readonly hold?: () => Promise<void> | null;
   /** Told each line of the `debug` builtins. */
   readonly onDebug?: (line: string) => void;
   /** Told each instruction before it is executed; slow. */

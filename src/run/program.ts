@@ -19,8 +19,14 @@ import {
 } from "../compile/mod.ts";
 import type { Diagnostic, Source } from "../diagnostic/mod.ts";
 
-/** A program: source text, a source with a name, a module file, a module. */
-export type Program = string | Source | Uint8Array | Module;
+/**
+ * A program: source text, a source with a name, the bytes of a module file, a
+ * module, or the path of an `.ax` or `.axbc` file.
+ */
+export type Program = LoadableProgram | { readonly file: string };
+
+/** A program that is at hand. */
+export type LoadableProgram = string | Source | Uint8Array | Module;
 
 /** A program that is ready to run. */
 export interface LoadedProgram {
@@ -65,7 +71,7 @@ export class BytecodeError extends SyntaxError {
  * @throws {BytecodeError} if a module file cannot be read.
  */
 export function loadProgram(
-  program: Program,
+  program: LoadableProgram,
   options: CompileOptions = {},
 ): LoadedProgram {
   if (program instanceof Uint8Array) {
@@ -84,4 +90,25 @@ export function loadProgram(
   const compiled = compile(source, options);
   if (compiled.module === null) throw new CompileError(compiled.diagnostics);
   return { module: compiled.module, compiled };
+}
+
+/** A program at hand, and where its imports come from if it was a file. */
+export interface OpenedProgram {
+  /** The program. */
+  readonly program: LoadableProgram;
+  /** Gives imported files; absent unless the program was a file. */
+  readonly load?: NonNullable<CompileOptions["load"]>;
+}
+
+/**
+ * Reads the file of a program that is given by its path. Only then the host's
+ * files are loaded.
+ */
+export async function openProgram(program: Program): Promise<OpenedProgram> {
+  if (
+    typeof program === "string" || program instanceof Uint8Array ||
+    !("file" in program)
+  ) return { program };
+  const { openFile } = await import("./program_file.ts");
+  return openFile(program.file);
 }

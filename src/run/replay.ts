@@ -6,18 +6,20 @@
  * @module
  */
 
-import type { Handler, Handlers } from "../capability/mod.ts";
 import {
   type Event,
+  Follower,
+  type Following,
+  Redactor,
+  type RedactRule,
   replayHandler,
   type Verification,
   verifyCalls,
 } from "../replay/mod.ts";
-import { CAPABILITY_NAMES, type CapabilityName } from "../value/mod.ts";
 import type { RunOptions } from "./options.ts";
 import type { Program } from "./program.ts";
 import type { RunResult } from "./result.ts";
-import { run } from "./run.ts";
+import { everyCapability, run } from "./run.ts";
 
 /** A replayed run and how it compares with its recording. */
 export interface ReplayResult {
@@ -27,18 +29,25 @@ export interface ReplayResult {
   readonly verification: Verification;
 }
 
+/** Options of a replay: nothing in it touches the world. */
+export type ReplayOptions = Omit<
+  RunOptions,
+  "handlers" | "follow" | "clock" | "random" | "guard" | "permission" | "hold"
+>;
+
 /**
- * Runs a program without touching the world: every call is answered with the
- * next recorded result.
+ * Runs a program without touching the world, in the manner of the reference:
+ * every call is answered with the next recorded result, whatever was asked,
+ * and the calls are compared afterwards. `verify` is stricter.
  *
  * @param program The program that was recorded.
  * @param events The events of its log.
- * @param options As for `run`; handlers are not used, the policy allows all.
+ * @param options As for `run`; the policy allows all.
  */
 export async function replay(
   program: Program,
   events: readonly Event[],
-  options: Omit<RunOptions, "handlers" | "policy"> = {},
+  options: Omit<ReplayOptions, "policy"> = {},
 ): Promise<ReplayResult> {
   const result = await run(program, {
     ...options,
@@ -48,8 +57,65 @@ export async function replay(
   return { result, verification: verifyCalls(events, result.events) };
 }
 
-function everyCapability(handler: Handler): Handlers {
-  const handlers: Partial<Record<CapabilityName, Handler>> = {};
-  for (const name of CAPABILITY_NAMES) handlers[name] = handler;
-  return handlers;
+/** A recording to be followed: events in order, all at hand or being read. */
+export interface Recording {
+  /** The events; they are read as the run reaches them. */
+  readonly events: Iterable<Event>;
+  /** Whether the recording has its end; true unless given. */
+  readonly isComplete?: () => boolean;
+  /** What was redacted in it. */
+  readonly rules?: readonly RedactRule[];
+}
+
+/** A run that followed its recording, or left it. */
+export interface VerifyResult {
+  /** What came of the run; it ends where it leaves the recording. */
+  readonly result: RunResult;
+  /** How far it followed, and the first difference. */
+  readonly following: Following;
+}
+
+/**
+ * Runs a program without touching the world and compares everything it does,
+ * as it does it, with a recording: capability, arguments and order of calls,
+ * answers, UI trees, contracts, and that nothing is left over. The run ends at
+ * the first difference. One event is held at a time.
+ *
+ * @param program The program that was recorded.
+ * @param recording Its events, or what `readEventLog` gives.
+ * @param options As for `run`; without a policy everything is allowed.
+ *
+ * @example
+ * ```ts
+ * import { run, verify } from "@boruna/cli";
+ *
+ * const source = "fn main() -> Int !{time.now} { time_now() }";
+ * const { events } = await run(source);
+ * const { following } = await verify(source, { events });
+ * console.log(following.kind); // identical
+ * ```
+ */
+export async function verify(
+  program: Program,
+  recording: Recording,
+  options: ReplayOptions = {},
+): Promise<VerifyResult> {
+  const follower = new Follower(
+    recording.events,
+    recording.isComplete,
+    new Redactor(recording.rules ?? []),
+  );
+  const result = await run(program, {
+    policy: "allow-all",
+    ...options,
+    follow: follower,
+  });
+  const stopped = follower.stopped;
+  if (stopped !== null) return { result, following: stopped };
+  // A run that a limit or a signal ended says nothing about what is left.
+  const following = result.outcome.kind === "limit" ||
+      result.outcome.kind === "cancelled"
+    ? follower.interrupted(result.outcome.text)
+    : follower.finish();
+  return { result, following };
 }

@@ -8,7 +8,7 @@
 
 import type { Refusal } from "../capability/mod.ts";
 import type { Event } from "../replay/mod.ts";
-import type { Value } from "../value/mod.ts";
+import type { Int, Value } from "../value/mod.ts";
 import type { FramePicture, Trap } from "../vm/mod.ts";
 
 /** How a run ended. */
@@ -20,12 +20,49 @@ export type Outcome =
   /** A call was not let through, or was over its budget. */
   | (Failure<"refused"> & { readonly refusal: Refusal })
   /** A limit of the run was reached. */
-  | (Failure<"limit"> & { readonly limit: LimitKind })
+  | (Failure<"limit"> & LimitFacts)
+  /** The result does not match the schema. */
+  | (Omit<Failure<"invalid_output">, "trap"> & SchemaFacts)
   /** The caller's signal stopped the run. */
   | Omit<Failure<"cancelled">, "trap">;
 
 /** The limits that end a run; the names are those of `spec/limits.md`. */
-export type LimitKind = "steps" | "wall_ms" | "stack" | "size" | "rounds";
+export type LimitKind =
+  | "steps"
+  | "wall_ms"
+  | "stack"
+  | "size"
+  | "rounds"
+  | "memory_bytes"
+  | "event_log_bytes"
+  | "capability_ms"
+  | "output_bytes";
+
+/** Which limit was reached. */
+export interface LimitFacts {
+  /** The limit. */
+  readonly limit: LimitKind;
+  /** Its value, in the unit that its name says. */
+  readonly max: Int;
+  /** When: while the program ran, or when its result was written. */
+  readonly phase: "execution" | "serialization";
+}
+
+/** How a result differs from its schema. */
+export interface SchemaFacts {
+  /** The first 100 errors, in order. */
+  readonly errors: readonly SchemaError[];
+  /** How many there are in all. */
+  readonly totalErrors: number;
+}
+
+/** One place where a result differs from its schema. */
+export interface SchemaError {
+  /** A JSON pointer into the result; empty for all of it. */
+  readonly path: string;
+  /** What is wrong there. */
+  readonly message: string;
+}
 
 /** What every ending without a value says. */
 export interface Failure<Kind extends string> {

@@ -11,28 +11,44 @@ import {
   composeHandlers,
   createGateway,
   DENY_ALL,
+  type Handler,
+  type Handlers,
   MOCK_HANDLERS,
-  type Policy,
 } from "../capability/mod.ts";
 import type { Module } from "../bytecode/mod.ts";
 import { missingEntry } from "../compile/mod.ts";
-import { EventLog } from "../replay/mod.ts";
-import type { Value } from "../value/mod.ts";
-import { type Observer, type Trap, trapText } from "../vm/mod.ts";
-import { Drive, type End } from "./driver.ts";
-import type { RunOptions } from "./options.ts";
-import { CompileError, loadProgram, type Program } from "./program.ts";
-import type { LimitKind, Outcome, RunResult } from "./result.ts";
+import {
+  CAPABILITY_NAMES,
+  type CapabilityName,
+  Float,
+  type Value,
+} from "../value/mod.ts";
+import type { ExecutionOptions, Observer, SizeLimits } from "../vm/mod.ts";
+import { Drive } from "./driver.ts";
+import { outcomeOf, outputOverflow } from "./ending.ts";
+import { RunLog } from "./log.ts";
+import type { Limits, RunOptions } from "./options.ts";
+import {
+  CompileError,
+  type LoadedProgram,
+  loadProgram,
+  openProgram,
+  type Program,
+} from "./program.ts";
+import type { Outcome, RunResult } from "./result.ts";
+import { type Gate, mismatched, openGate } from "./schema.ts";
 
 /**
  * Runs a program and tells what came of it. A program that fails, is refused
  * or is stopped is a result, not an exception.
  *
- * @param program Source text, a named source, a module file or a module.
+ * @param program Source text, a named source, a module file, a module, or
+ * `{ file }` with a path.
  * @param options Policy, handlers, limits; see `RunOptions`.
  * @returns The outcome, the step count, the UI output and the events.
  * @throws {CompileError} if a source has errors.
  * @throws {BytecodeError} if a module file cannot be read.
+ * @throws {SchemaRefusal} if `schema` is no schema; nothing has run then.
  *
  * @example
  * ```ts
@@ -41,22 +57,50 @@ import type { LimitKind, Outcome, RunResult } from "./result.ts";
  * const result = await run("fn main() -> Int { 40 + 2 }");
  * if (result.outcome.kind === "done") console.log(result.outcome.value); // 42
  * ```
+ *
+ * @example Real answers from the host, bounded
+ * ```ts
+ * import { run } from "@boruna/cli";
+ *
+ * const { outcome } = await run(
+ *   'fn main() -> String !{llm.call} { llm_call("hi", "own/model") }',
+ *   {
+ *     policy: "allow-all",
+ *     handlers: { "llm.call": async ([prompt]) => `echo ${prompt}` },
+ *     limits: { steps: 1_000_000, wallMs: 2_000, memoryBytes: 64_000_000 },
+ *     schema: { type: "string", maxLength: 100 },
+ *   },
+ * );
+ * console.log(outcome.kind); // done
+ * ```
  */
 export async function run(
   program: Program,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { module, compiled } = loadProgram(program, {
+  return await runModule(
+    runnable(await openProgram(program), options),
+    options,
+  );
+}
+
+/** The module of a program that has something to run. */
+function runnable(
+  program: Awaited<ReturnType<typeof openProgram>>,
+  options: RunOptions,
+): Module {
+  const load = options.load ?? program.load;
+  const { module, compiled }: LoadedProgram = loadProgram(program.program, {
     ...(options.moduleName === undefined
       ? {}
       : { moduleName: options.moduleName }),
-    ...(options.load === undefined ? {} : { load: options.load }),
+    ...(load === undefined ? {} : { load }),
   });
   const missing = compiled === null ? null : missingEntry(compiled);
   if (missing !== null) {
     throw new CompileError([...compiled!.diagnostics, missing]);
   }
-  return await runModule(module, options);
+  return module;
 }
 
 /** Runs a module; see `run`. */
@@ -64,51 +108,121 @@ export async function runModule(
   module: Module,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const limits = options.limits ?? {};
+  const gate = options.schema === undefined || options.schema === null
+    ? null
+    : await openGate(options.schema);
   const stop = new AbortController();
   const abort = () => stop.abort(options.signal?.reason);
   if (options.signal?.aborted) abort();
   else options.signal?.addEventListener("abort", abort, { once: true });
+  try {
+    return await start(module, options, stop, gate);
+  } finally {
+    options.signal?.removeEventListener("abort", abort);
+  }
+}
 
-  const log = options.keepEvents === false ? null : new EventLog();
+async function start(
+  module: Module,
+  options: RunOptions,
+  stop: AbortController,
+  gate: Gate | null,
+): Promise<RunResult> {
+  const limits = options.limits ?? {};
+  const wants = {
+    keep: options.keepEvents !== false,
+    onEvent: options.onEvent,
+    maxBytes: limits.eventLogBytes,
+    follower: options.follow,
+  };
+  const log = RunLog.isNeeded(wants) ? new RunLog(wants) : null;
   const ui: Value[] = [];
   const gateway = createGateway({
     policy: policyOf(options),
-    handlers: options.handlers === undefined
-      ? MOCK_HANDLERS
-      : composeHandlers(options.handlers, MOCK_HANDLERS),
+    handlers: handlersOf(options),
     log,
     recorder: options.recorder ?? null,
     signal: stop.signal,
     guard: options.guard ?? null,
     permission: options.permission ?? null,
   });
-  const drive = new Drive(module, {
-    observer: observe(log, ui, options.onDebug),
-    ...(limits.steps === undefined ? {} : { maxSteps: limits.steps }),
-    ...(limits.callDepth === undefined ? {} : { callDepth: limits.callDepth }),
-    ...(limits.sizes === undefined ? {} : { sizes: limits.sizes }),
-    ...(options.onTrace === undefined ? {} : { trace: options.onTrace }),
-  }, {
-    gateway,
-    wallMs: limits.wallMs,
-    signal: options.signal,
-    onTimeUp: () => stop.abort(),
+  const drive = new Drive(
+    module,
+    machineOptions(options, limits, observe(log, ui, options.onDebug)),
+    {
+      gateway,
+      wallMs: limits.wallMs,
+      capabilityMs: limits.capabilityMs,
+      memoryBytes: limits.memoryBytes,
+      signal: options.signal,
+      onTimeUp: () => stop.abort(),
+      progress: options.onProgress === undefined ? undefined : {
+        every: options.progressSteps ?? 100_000,
+        tell: options.onProgress,
+      },
+      hold: options.hold,
+    },
+  );
+  const end = await drive.finish();
+  const outcome = outcomeOf(end, {
+    frames: end.kind === "done" ? [] : drive.execution.frames(),
+    refusal: drive.refusal,
   });
-  try {
-    const end = await drive.finish();
-    return {
-      outcome: outcomeOf(end, drive),
-      steps: drive.execution.steps,
-      ui,
-      events: log?.events ?? [],
-    };
-  } finally {
-    options.signal?.removeEventListener("abort", abort);
-  }
+  return {
+    outcome: judged(outcome, ui, limits, gate),
+    steps: drive.execution.steps,
+    ui,
+    events: log?.events ?? [],
+  };
 }
 
-function policyOf(options: RunOptions): Policy {
+function machineOptions(
+  options: RunOptions,
+  limits: Limits,
+  observer: Observer,
+): ExecutionOptions {
+  const sizes = sizesOf(limits);
+  return {
+    observer,
+    ...(limits.steps === undefined ? {} : { maxSteps: limits.steps }),
+    ...(limits.callDepth === undefined ? {} : { callDepth: limits.callDepth }),
+    ...(sizes === undefined ? {} : { sizes }),
+    ...(options.onTrace === undefined ? {} : { trace: options.onTrace }),
+  };
+}
+
+/** No single value may be larger than all values together. */
+function sizesOf(limits: Limits): Partial<SizeLimits> | undefined {
+  const { memoryBytes, sizes } = limits;
+  if (memoryBytes === undefined) return sizes;
+  const least = (given: number | undefined, bytes: number, most: number) =>
+    Math.min(given ?? most, Math.max(1, Math.floor(memoryBytes / bytes)));
+  return {
+    text: least(sizes?.text, 2, 2 ** 28),
+    list: least(sizes?.list, 8, 2 ** 24),
+    map: least(sizes?.map, 48, 2 ** 23),
+  };
+}
+
+/** The outcome after the gates that a result has to pass. */
+function judged(
+  outcome: Outcome,
+  ui: readonly Value[],
+  { outputBytes }: Limits,
+  gate: Gate | null,
+): Outcome {
+  if (outcome.kind !== "done") return outcome;
+  const overflow = outputBytes === undefined
+    ? null
+    : outputOverflow(outcome.value, ui, outputBytes);
+  if (overflow !== null) return overflow;
+  const facts = gate?.check(outcome.value) ?? null;
+  return facts === null ? outcome : mismatched(facts);
+}
+
+function policyOf(
+  options: RunOptions,
+): Exclude<NonNullable<RunOptions["policy"]>, string> {
   switch (options.policy) {
     case undefined:
       return options.handlers === undefined ? ALLOW_ALL : DENY_ALL;
@@ -121,8 +235,33 @@ function policyOf(options: RunOptions): Policy {
   }
 }
 
+function handlersOf(options: RunOptions): Handlers {
+  const { handlers, clock, random, follow } = options;
+  if (follow !== undefined) return everyCapability(follow.handler);
+  if (
+    handlers === undefined && clock === undefined && random === undefined
+  ) return MOCK_HANDLERS;
+  return composeHandlers(
+    handlers ?? {},
+    {
+      ...(clock === undefined
+        ? {}
+        : { "time.now": () => Math.floor(clock() / 1000) }),
+      ...(random === undefined ? {} : { "random": () => new Float(random()) }),
+    },
+    MOCK_HANDLERS,
+  );
+}
+
+/** One handler for all capabilities. */
+export function everyCapability(handler: Handler): Handlers {
+  const handlers: Partial<Record<CapabilityName, Handler>> = {};
+  for (const name of CAPABILITY_NAMES) handlers[name] = handler;
+  return handlers;
+}
+
 function observe(
-  log: EventLog | null,
+  log: RunLog | null,
   ui: Value[],
   onDebug: ((line: string) => void) | undefined,
 ): Observer {
@@ -138,37 +277,4 @@ function observe(
       onDebug?.(line);
     },
   };
-}
-
-function outcomeOf(end: End, drive: Drive): Outcome {
-  if (end.kind === "done") return end;
-  const frames = drive.execution.frames();
-  if (end.kind === "cancelled") {
-    return { kind: "cancelled", text: "the run was cancelled", frames };
-  }
-  const { trap } = end;
-  const text = trapText(trap);
-  if (drive.refusal !== null) {
-    return { kind: "refused", trap, text, frames, refusal: drive.refusal };
-  }
-  const limit = limitOf(trap);
-  if (limit !== null) return { kind: "limit", trap, text, frames, limit };
-  return { kind: "trap", trap, text, frames };
-}
-
-function limitOf(trap: Trap): LimitKind | null {
-  switch (trap.kind) {
-    case "ExecutionLimitExceeded":
-      return "steps";
-    case "WallTimeExceeded":
-      return "wall_ms";
-    case "StackOverflow":
-      return "stack";
-    case "SizeLimitExceeded":
-      return "size";
-    case "MaxRoundsExceeded":
-      return "rounds";
-    default:
-      return null;
-  }
 }

@@ -1,0 +1,94 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * From where a machine stopped to what came of the run.
+ *
+ * @module
+ */
+
+import type { Refusal } from "../capability/mod.ts";
+import { utf8Length, type Value, valueToUntaggedJson } from "../value/mod.ts";
+import { type FramePicture, type Trap, trapText } from "../vm/mod.ts";
+import type { End } from "./driver.ts";
+import type { LimitFacts, Outcome } from "./result.ts";
+
+/** What an ending says beside the end itself. */
+export interface Surroundings {
+  /** The frames that were open. */
+  readonly frames: readonly FramePicture[];
+  /** The refusal that ended the run, if one did. */
+  readonly refusal: Refusal | null;
+}
+
+/** What came of a run, as far as the machine knows. */
+export function outcomeOf(
+  end: End,
+  { frames, refusal }: Surroundings,
+): Outcome {
+  if (end.kind === "done") return end;
+  if (end.kind === "cancelled") {
+    return { kind: "cancelled", text: "the run was cancelled", frames };
+  }
+  const { trap } = end;
+  const text = trapText(trap);
+  if (refusal !== null) return { kind: "refused", trap, text, frames, refusal };
+  const facts = limitOf(trap);
+  if (facts !== null) return { kind: "limit", trap, text, frames, ...facts };
+  return { kind: "trap", trap, text, frames };
+}
+
+/** The limit that a trap says was reached; null for any other trap. */
+function limitOf(trap: Trap): LimitFacts | null {
+  const phase = "execution";
+  switch (trap.kind) {
+    case "ExecutionLimitExceeded":
+      return { limit: "steps", max: trap.limit, phase };
+    case "WallTimeExceeded":
+      return { limit: "wall_ms", max: trap.milliseconds, phase };
+    case "StackOverflow":
+      return { limit: "stack", max: trap.limit, phase };
+    case "SizeLimitExceeded":
+      return { limit: "size", max: trap.limit, phase };
+    case "MaxRoundsExceeded":
+      return { limit: "rounds", max: trap.rounds, phase };
+    case "RunLimitExceeded":
+      switch (trap.what) {
+        case "memory":
+          return { limit: "memory_bytes", max: trap.limit, phase };
+        case "event log":
+          return { limit: "event_log_bytes", max: trap.limit, phase };
+        case "capability time":
+          return { limit: "capability_ms", max: trap.limit, phase };
+        case "output":
+          return {
+            limit: "output_bytes",
+            max: trap.limit,
+            phase: "serialization",
+          };
+      }
+    // Every `what` returned.
+    // deno-lint-ignore no-fallthrough
+    default:
+      return null;
+  }
+}
+
+/** The outcome of a run whose output is too large; null if it fits. */
+export function outputOverflow(
+  value: Value,
+  ui: readonly Value[],
+  limit: number,
+): Outcome | null {
+  let left = limit;
+  for (const part of [value, ...ui]) {
+    left -= typeof part === "string" && utf8Length(part) > left
+      ? Infinity
+      : utf8Length(valueToUntaggedJson(part));
+    if (left >= 0) continue;
+    return outcomeOf({
+      kind: "trap",
+      trap: { kind: "RunLimitExceeded", what: "output", limit },
+    }, { frames: [], refusal: null });
+  }
+  return null;
+}

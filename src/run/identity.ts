@@ -1,0 +1,21 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * What a run was made of, as hashes: with the capability set hash they say
+ * whether two runs may be compared (`spec/limits.md` 9).
+ *
+ * @module
+ */
+
+import { encodeModule, type Module } from "../bytecode/mod.ts";
+import { type Policy, policyToJson, sha256 } from "../capability/mod.ts";
+
+/** The hash of a program: of the bytes of its `.axbc` file. */
+export function moduleHash(module: Module): string {
+  return `sha256:${sha256(encodeModule(module))}`;
+}
+
+/** The hash of a policy: of its one written form (`policyToJson`). */
+export function policyHash(policy: Policy): string {
+  return `sha256:${sha256(policyToJson(policy))}`;
+}
