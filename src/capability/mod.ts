@@ -7,6 +7,7 @@
  * @module
  */
 
+export * from "./database.ts";
 export * from "./gateway.ts";
 export * from "./handler.ts";
 export * from "./live.ts";
@@ -19,6 +20,7 @@ export * from "./recorder.ts";
 export * from "./refusal.ts";
 export * from "./report.ts";
 export * from "./result_type.ts";
+export { sha256 } from "./sha256.ts";
 export * from "./ruling.ts";
 export * from "./handlers/fetch_arguments.ts";
 export * from "./handlers/mock.ts";
