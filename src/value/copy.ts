@@ -57,7 +57,8 @@ function copy(root: Value): Value {
     next: number;
   }
   const frames: Frame[] = [{ value: root, parts: parts(root), next: 0 }];
-  while (true) {
+  for (let visited = 0;; visited++) {
+    if (visited > MAX_PARTS) tooManyParts(MAX_PARTS);
     const frame = frames[frames.length - 1]!;
     if (frame.next < frame.parts.length) {
       const part = frame.parts[frame.next]!;
