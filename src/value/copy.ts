@@ -12,7 +12,7 @@
 
 import { List, listOf, listToArray } from "./list.ts";
 import { AxMap, mapEntries, mapOf } from "./map.ts";
-import { MAX_PARTS, tooManyParts } from "./parts.ts";
+import { MAX_PARTS, MAX_WRITTEN_PARTS, tooManyParts } from "./parts.ts";
 import { makeRecord, Record, recordFields } from "./record.ts";
 import { type Value, Variant } from "./value.ts";
 
@@ -58,7 +58,7 @@ function copy(root: Value): Value {
   }
   const frames: Frame[] = [{ value: root, parts: parts(root), next: 0 }];
   for (let visited = 0;; visited++) {
-    if (visited > MAX_PARTS) tooManyParts(MAX_PARTS);
+    if (visited > MAX_WRITTEN_PARTS) tooManyParts(MAX_WRITTEN_PARTS);
     const frame = frames[frames.length - 1]!;
     if (frame.next < frame.parts.length) {
       const part = frame.parts[frame.next]!;
