@@ -31,5 +31,6 @@ export {
 export { growFile, type GrowingFile, readTextChunks } from "./growing_file.ts";
 export * from "./http.ts";
 export * from "./runtime.ts";
+export * from "./sqlite.ts";
 export * from "./terminal.ts";
 export * from "./timer.ts";
