@@ -26,6 +26,28 @@ const JSON_FLAG: Flag = {
 
 const OUR_JSON_FLAG: Flag = { ...JSON_FLAG, ours: true };
 
+const LOG: Positional = {
+  name: "LOG",
+  summary: "The event log that --record wrote",
+};
+
+const REPLAY_FLAGS: readonly Flag[] = [
+  {
+    name: "policy",
+    short: "p",
+    kind: "text",
+    summary: "A policy that the calls have to pass; allow-all unless given",
+    ours: true,
+  },
+  {
+    name: "max-steps",
+    kind: "natural",
+    summary: "Stop after so many steps; 10000000 unless given",
+    ours: true,
+  },
+  OUR_JSON_FLAG,
+];
+
 /** Every command, in the order of the first help page. */
 export const COMMANDS: readonly Command[] = [
   {
@@ -79,6 +101,87 @@ export const COMMANDS: readonly Command[] = [
         name: "replay-net-from",
         kind: "path",
         summary: "Answer HTTP calls from a tape",
+      },
+      {
+        name: "record-llm-to",
+        kind: "path",
+        summary: "Write a tape of model calls (with --live)",
+        conflicts: "replay-llm-from",
+        ours: true,
+      },
+      {
+        name: "replay-llm-from",
+        kind: "path",
+        summary: "Answer model calls from a tape",
+        ours: true,
+      },
+      {
+        name: "record-db-to",
+        kind: "path",
+        summary: "Write a tape of database queries (with --live)",
+        conflicts: "replay-db-from",
+        ours: true,
+      },
+      {
+        name: "replay-db-from",
+        kind: "path",
+        summary: "Answer database queries from a tape",
+        ours: true,
+      },
+      {
+        name: "tape-details",
+        kind: "switch",
+        summary: "Keep status and response headers in the HTTP tape",
+        ours: true,
+      },
+      {
+        name: "redact",
+        kind: "text",
+        summary:
+          "Leave out of logs and tapes, such as header:authorization,field:token",
+        ours: true,
+      },
+      {
+        name: "max-wall-ms",
+        kind: "natural",
+        summary: "Stop after so many milliseconds",
+        ours: true,
+      },
+      {
+        name: "max-call-ms",
+        kind: "natural",
+        summary: "Stop when one capability call takes longer",
+        ours: true,
+      },
+      {
+        name: "max-memory-bytes",
+        kind: "natural",
+        summary: "Stop when the program's values take more",
+        ours: true,
+      },
+      {
+        name: "max-output-bytes",
+        kind: "natural",
+        summary: "Fail when result and UI trees are larger as JSON",
+        ours: true,
+      },
+      {
+        name: "max-log-bytes",
+        kind: "natural",
+        summary: "Stop when the event log becomes larger",
+        ours: true,
+      },
+      {
+        name: "schema",
+        kind: "path",
+        summary: "A JSON Schema that the result has to match",
+        ours: true,
+      },
+      {
+        name: "progress",
+        kind: "switch",
+        summary: "Tell every 100000 steps on standard error",
+        ours: true,
       },
       { name: "watch", kind: "switch", summary: "Run again when it changes" },
       {
@@ -205,13 +308,43 @@ export const COMMANDS: readonly Command[] = [
     words: ["replay"],
     aliases: [],
     summary: "Run a program again from its event log",
-    details: [],
-    positionals: [
-      PROGRAM,
-      { name: "LOG", summary: "The event log that --record wrote" },
+    details: [
+      "The bare form serves results in order and exits with 0 whatever differs, as the reference\n" +
+      "does. With --strict, or any other option of our own, it is `verify`.",
     ],
-    flags: [],
+    positionals: [PROGRAM, LOG],
+    flags: [
+      {
+        name: "strict",
+        kind: "switch",
+        summary: "Stop at the first difference and exit with 1",
+        ours: true,
+        conflicts: "lenient",
+      },
+      {
+        name: "lenient",
+        kind: "switch",
+        summary: "Do as the reference does, also with other options",
+        ours: true,
+      },
+      ...REPLAY_FLAGS,
+    ],
     examples: [{ line: "replay app.ax log.json", summary: "" }],
+    load: () => import("./replay.ts"),
+  },
+  {
+    words: ["verify"],
+    aliases: [],
+    ours: true,
+    summary: "Prove that a program does what its event log says",
+    details: [
+      "Runs the program without touching the world. Capability, arguments and order of every call,\n" +
+      "answers, UI trees and contracts must be the recorded ones, and nothing may be left over.\n" +
+      "A log that a crash cut off is followed to its end.",
+    ],
+    positionals: [PROGRAM, LOG],
+    flags: REPLAY_FLAGS,
+    examples: [{ line: "verify app.ax log.json", summary: "" }],
     load: () => import("./replay.ts"),
   },
   {

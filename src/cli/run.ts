@@ -10,30 +10,29 @@ import {
   ALLOW_ALL,
   DENY_ALL,
   liveHandlers,
+  MOCK_HANDLERS,
   type Policy,
   PolicyError,
 } from "../capability/mod.ts";
 import { FileError } from "../host/mod.ts";
-import { encodeEventLog } from "../replay/mod.ts";
-import { runModule, type RunOptions, type RunResult } from "../run/mod.ts";
 import {
-  display,
-  indentJson,
-  normalizeInt,
-  valueToJson,
-} from "../value/mod.ts";
+  runModule,
+  type RunOptions,
+  type RunResult,
+  SchemaRefusal,
+} from "../run/mod.ts";
+import { display, indentJson, valueToJson } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { FAILED, LIMIT, REFUSED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import { listenForSignals } from "./interrupt.ts";
+import { type Journal, openJournal } from "./journal.ts";
 import { type Loaded, loadProgram } from "./program.ts";
 import { policyOfWord } from "./policy_file.ts";
 import { ProgramError } from "./program_error.ts";
+import { limitsOf, schemaOf } from "./run_limits.ts";
+import { isLive, openTapes } from "./tapes.ts";
 import { startTelemetry } from "./telemetry.ts";
-import { UsageError } from "./usage.ts";
-
-/** The deepest call depth that the machine offers. */
-const MAX_DEPTH = 100000n;
 
 /** A program that compiled. */
 type Ready = Extract<Loaded, { kind: "module" }>;
@@ -87,38 +86,79 @@ async function once(call: Call): Promise<number> {
     showCompileErrors(call, loaded.diagnostics, "");
     return FAILED;
   }
+  checkMain(call, loaded);
   const policy = readPolicy(call);
-  const options: RunOptions = {
-    policy,
-    limits: limits(call),
-    keepEvents: call.has("record"),
-    onDebug: (line) => world.error(`${line}\n`),
-  };
-  checkTapes(call);
-  const effects = call.has("live")
-    ? { handlers: await liveHandlers({ policy }) }
-    : {};
+  const schema = schemaOf(call);
+  const limits = limitsOf(call);
+  const tapes = openTapes(call, policy);
+  const live = tapes.isLive ? await liveHandlers({ policy }) : MOCK_HANDLERS;
+  const journal = openJournal(call);
   const telemetry = await startTelemetry(world);
   const interrupt = listenForSignals();
   let result: RunResult;
   try {
     result = await runModule(loaded.module, {
-      ...options,
-      ...effects,
+      policy,
+      limits,
+      schema,
+      keepEvents: false,
+      onDebug: (line) => world.error(`${line}\n`),
+      handlers: tapes.wrap(live),
       recorder: telemetry?.recorder ?? null,
       signal: interrupt.signal,
+      ...(journal === null ? {} : { onEvent: (event) => journal.add(event) }),
+      ...(call.has("progress") ? { onProgress: progress(world) } : {}),
     });
+  } catch (error) {
+    if (!(error instanceof SchemaRefusal)) {
+      journal?.abandon();
+      throw error;
+    }
+    // Nothing has run.
+    journal?.discard();
+    throw new Failure(error.message, USAGE);
   } finally {
+    tapes.finish();
     await telemetry?.flush();
     interrupt.stop();
   }
-  return interrupt.exitCode ?? await report(call, loaded, result);
+  if (interrupt.exitCode === undefined) {
+    return await report(call, loaded, result, journal);
+  }
+  const written = journal?.finish(false) ?? null;
+  if (written !== null) world.error(`error: ${written}\n`);
+  return interrupt.exitCode;
+}
+
+/** Tells on standard error how far the program is. */
+function progress(
+  world: Call["world"],
+): NonNullable<RunOptions["onProgress"]> {
+  return (steps, called) =>
+    world.error(
+      `${steps} steps` +
+        (called.length === 0
+          ? "\n"
+          : `, ${called.length} calls (${[...new Set(called)].join(", ")})\n`),
+    );
+}
+
+/**
+ * A source without `main` cannot be run (`design/language-decisions.md` 3.7);
+ * where the reference was asked, its first function runs, as there.
+ */
+function checkMain(call: Call, { module, places }: Ready): void {
+  if (call.reference || places.length === 0) return;
+  if (module.functions.some(({ name }) => name === "main")) return;
+  throw new Failure(
+    `${call.positionals[0]} has no function \`main\`, so it cannot be run`,
+  );
 }
 
 function readPolicy(call: Call): Policy {
   const word = call.text("policy");
   // As in the reference, mock answers need no permission; real effects do.
-  if (word === undefined) return call.has("live") ? DENY_ALL : ALLOW_ALL;
+  if (word === undefined) return isLive(call) ? DENY_ALL : ALLOW_ALL;
   try {
     return policyOfWord(word);
   } catch (error) {
@@ -132,48 +172,18 @@ function readPolicy(call: Call): Policy {
   }
 }
 
-function limits(call: Call): NonNullable<RunOptions["limits"]> {
-  const steps = call.natural("max-steps");
-  const depth = call.natural("max-depth");
-  if (depth !== undefined && (depth === 0n || depth > MAX_DEPTH)) {
-    throw new UsageError(
-      `invalid value '${depth}' for '--max-depth <MAX_DEPTH>': ` +
-        `the depth may be 1 to ${MAX_DEPTH}`,
-    );
-  }
-  return {
-    ...(steps === undefined ? {} : { steps: normalizeInt(steps) }),
-    ...(depth === undefined ? {} : { callDepth: Number(depth) }),
-  };
-}
-
-/** The rules of the tape flags that need no tape (`spec/cli.md` 5.1). */
-function checkTapes(call: Call): void {
-  if (call.has("record-net-to") && !call.has("live")) {
-    throw new Failure(
-      "--record-net-to requires --live (recording needs real HTTP calls to record)",
-    );
-  }
-  for (const flag of ["record-net-to", "replay-net-from"]) {
-    if (call.text(flag) !== undefined) {
-      throw new Failure(
-        `--${flag} is not here yet; --record keeps every call of a run`,
-      );
-    }
-  }
-}
-
 /** Says how the run ended, and gives the exit code. */
 async function report(
   call: Call,
   loaded: Ready,
   result: RunResult,
+  journal: Journal | null,
 ): Promise<number> {
   const { world } = call;
   const { outcome, steps, ui } = result;
   if (call.has("json")) {
     const { resultJson } = await import("./run_json.ts");
-    const written = writeLog(call, result);
+    const written = journal?.finish(outcome.kind === "done") ?? null;
     world.out(resultJson(result, loaded, call.positionals[0] ?? ""));
     if (written !== null) throw new Failure(written);
     return exitCode(call, result);
@@ -181,12 +191,8 @@ async function report(
   if (outcome.kind !== "done") {
     const { failureText } = await import("./run_failure.ts");
     world.error(failureText(call, loaded, outcome));
-    // The reference writes no log for a run that failed; here what happened
-    // up to the failure is worth most then.
-    if (!call.reference) {
-      const written = writeLog(call, result);
-      if (written !== null) throw new Failure(written);
-    }
+    const written = journal?.finish(false) ?? null;
+    if (written !== null && !call.reference) throw new Failure(written);
     return exitCode(call, result);
   }
   world.out(`${display(outcome.value)}\n`);
@@ -194,29 +200,13 @@ async function report(
     world.out("\n--- UI Output ---\n");
     for (const tree of ui) world.out(`${indentJson(valueToJson(tree))}\n`);
   }
-  const record = call.text("record");
-  if (record !== undefined) {
-    const written = writeLog(call, result);
+  if (journal !== null) {
+    const written = journal.finish(true);
     if (written !== null) throw new Failure(written);
-    world.out(`events recorded to ${record}\n`);
+    world.out(`events recorded to ${journal.path}\n`);
   }
   world.out(`steps: ${steps}\n`);
   return exitCode(call, result);
-}
-
-/** Writes the event log if one is wanted; the error's text, or null. */
-function writeLog(call: Call, result: RunResult): string | null {
-  const record = call.text("record");
-  if (record === undefined) return null;
-  try {
-    call.world.writeFile(record, encodeEventLog(result.events));
-    return null;
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return call.reference
-      ? error.message
-      : `cannot write ${record}: ${error.message}`;
-  }
 }
 
 function exitCode(call: Call, { outcome }: RunResult): number {
@@ -228,6 +218,7 @@ function exitCode(call: Call, { outcome }: RunResult): number {
   switch (outcome.kind) {
     case "trap":
     case "cancelled":
+    case "invalid_output":
       return FAILED;
     case "refused":
       return REFUSED;

@@ -90,6 +90,9 @@ export class Follower implements CallLog {
     this.#redactor = redactor;
   }
 
+  /** What reading the recording threw, if it did. */
+  broken: { readonly error: unknown } | null = null;
+
   /** Why the run was stopped, if it was. */
   get stopped(): FollowStop["following"] | null {
     return this.#stop === null ? null : this.#stop.following;
@@ -166,8 +169,14 @@ export class Follower implements CallLog {
 
   #peek(): Event | null {
     if (this.#next === undefined) {
-      const { done, value } = this.#events.next();
-      this.#next = done === true ? null : value;
+      try {
+        const { done, value } = this.#events.next();
+        this.#next = done === true ? null : value;
+      } catch (error) {
+        this.broken = { error };
+        this.#next = null;
+        throw error;
+      }
     }
     return this.#next;
   }

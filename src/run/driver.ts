@@ -16,10 +16,12 @@ import type { CapabilityName } from "../value/mod.ts";
 import {
   type Answer,
   type CapabilityCall,
-  type Execution,
+  DEFAULT_MAX_STEPS,
   type ExecutionOptions,
-  startExecution,
+  startTiered,
   type Stop,
+  type Tier,
+  type TieredExecution,
   type Trap,
   TrapSignal,
 } from "../vm/mod.ts";
@@ -32,6 +34,10 @@ const CLOCK_STEPS = 1024;
 const MEASURE_STEPS = 256;
 /** How long the machine may keep the event loop waiting, in milliseconds. */
 const AIR_MS = 10;
+/** How long it may where compiled code would be slower if it could pause. */
+const PATIENCE_MS = 250;
+/** Runs that may take more steps than these pause wherever they are. */
+const BRIEF_STEPS = 20_000_000;
 /** Timers hold 31 bits; that is 24 days. */
 const MAX_TIMER_MS = 2147483647;
 
@@ -47,6 +53,8 @@ export interface DriverOptions {
   readonly memoryBytes?: number | undefined;
   /** Stops the run. */
   readonly signal: AbortSignal | undefined;
+  /** Which machine runs; `auto` unless given. */
+  readonly tier?: Tier | undefined;
   /** Called when the time is up, to end calls that are waiting. */
   readonly onTimeUp: () => void;
   /** Told about every `every` steps, with the calls made since the last time. */
@@ -68,7 +76,7 @@ export type End =
 
 /** A machine with the driver that runs it. */
 export class Drive {
-  readonly execution: Execution;
+  readonly execution: TieredExecution;
   /** The refusal that ended the run, if one did. */
   refusal: Refusal | null = null;
   readonly #options: DriverOptions;
@@ -81,6 +89,9 @@ export class Drive {
   #called: CapabilityName[] = [];
   #told = 0;
 
+  /** When the event loop had its turn. */
+  #breath = 0;
+
   /** Starts a machine; nothing runs before `finish`. */
   constructor(
     module: Module,
@@ -88,9 +99,13 @@ export class Drive {
     options: DriverOptions,
   ) {
     this.#options = options;
-    const { wallMs, memoryBytes } = options;
-    this.execution = startExecution(module, {
+    const { wallMs, memoryBytes, progress, tier = "auto" } = options;
+    this.execution = startTiered(module, {
       ...machine,
+      tier,
+      sliceable: wallMs !== undefined || progress !== undefined ||
+        (machine.maxSteps ?? DEFAULT_MAX_STEPS) > BRIEF_STEPS,
+      impatient: () => monotonic() - this.#breath > PATIENCE_MS,
       pauseEvery: memoryBytes !== undefined
         ? MEASURE_STEPS
         : wallMs === undefined
@@ -105,13 +120,15 @@ export class Drive {
   async finish(): Promise<End> {
     const { signal, wallMs } = this.#options;
     const start = monotonic();
-    let breath = start;
+    this.#breath = start;
     const alarm = wallMs === undefined ? undefined : setTimeout(
       this.#options.onTimeUp,
       Math.min(wallMs + 1, MAX_TIMER_MS),
     );
     try {
       if (signal?.aborted) return { kind: "cancelled" };
+      const first = this.execution.prepare();
+      if (first !== null) await first;
       for (let stop = this.execution.resume();;) {
         if (stop.kind === "done" || stop.kind === "trap") return stop;
         if (stop.kind === "call") {
@@ -123,7 +140,7 @@ export class Drive {
           }
           if (this.#late) return this.#tooLate();
           // Waiting was air enough.
-          breath = monotonic();
+          this.#breath = monotonic();
           stop = this.execution.resume(this.#translate(answer!));
           continue;
         }
@@ -131,19 +148,22 @@ export class Drive {
         const { steps } = this.execution;
         const now = monotonic();
         if (
-          wallMs !== undefined && steps % CLOCK_STEPS === 0 &&
-          Math.trunc(now - start) > wallMs
+          wallMs !== undefined && Math.trunc(now - start) > wallMs &&
+          // Compiled code pauses where it can.
+          (steps % CLOCK_STEPS === 0 || this.execution.tier === "compiled")
         ) {
           return timeUp(wallMs);
         }
         const full = this.#measure(steps);
         if (full !== null) return full;
         this.#tellProgress(steps);
-        if (now - breath > AIR_MS) {
+        if (now - this.#breath > AIR_MS) {
           await air();
           if (signal?.aborted) return { kind: "cancelled" };
-          breath = monotonic();
+          this.#breath = monotonic();
         }
+        const ready = this.execution.prepare();
+        if (ready !== null) await ready;
         stop = this.execution.resume();
       }
     } catch (error) {

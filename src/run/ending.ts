@@ -67,7 +67,6 @@ function limitOf(trap: Trap): LimitFacts | null {
           };
       }
     // Every `what` returned.
-    // deno-lint-ignore no-fallthrough
     default:
       return null;
   }

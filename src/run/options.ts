@@ -10,7 +10,7 @@ import type { Checks, Handlers, Policy, Recorder } from "../capability/mod.ts";
 import type { Source } from "../diagnostic/mod.ts";
 import type { Event, Follower } from "../replay/mod.ts";
 import type { CapabilityName, Int } from "../value/mod.ts";
-import type { SizeLimits } from "../vm/mod.ts";
+import type { SizeLimits, Tier } from "../vm/mod.ts";
 
 /**
  * Bounds on a run. All but those of time end it at the same step on every
@@ -58,6 +58,13 @@ export interface RunOptions {
   readonly permission?: Checks;
   /** Bounds on the run. */
   readonly limits?: Limits;
+  /**
+   * Which machine runs: the interpreter, then compiled code if the run is long
+   * (`auto`, unless given), or one of them from the start. Where JavaScript may
+   * not be made from text, the interpreter always does. Nothing but the time a
+   * run takes depends on it.
+   */
+  readonly tier?: Tier;
   /** Telemetry; null or absent for none. */
   readonly recorder?: Recorder | null;
   /** Stops the run, wherever it is. */

@@ -110,6 +110,8 @@ export async function verify(
     ...options,
     follow: follower,
   });
+  // A handler's errors belong to the program; this one does not.
+  if (follower.broken !== null) throw follower.broken.error;
   const stopped = follower.stopped;
   if (stopped !== null) return { result, following: stopped };
   // A run that a limit or a signal ended says nothing about what is left.

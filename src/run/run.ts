@@ -155,6 +155,7 @@ async function start(
       capabilityMs: limits.capabilityMs,
       memoryBytes: limits.memoryBytes,
       signal: options.signal,
+      tier: options.tier,
       onTimeUp: () => stop.abort(),
       progress: options.onProgress === undefined ? undefined : {
         every: options.progressSteps ?? 100_000,
