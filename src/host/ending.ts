@@ -37,13 +37,16 @@ export function onEnding({ finish, finishNow }: EndingHooks): () => void {
   }
   globalThis.addEventListener("beforeunload", finish);
   // Deno fires no exit event after these, unless a listener prevents the end.
-  globalThis.addEventListener("error", finishNow);
-  globalThis.addEventListener("unhandledrejection", finishNow);
+  const fail = (event: Event) => {
+    if (!event.defaultPrevented) finishNow();
+  };
+  globalThis.addEventListener("error", fail);
+  globalThis.addEventListener("unhandledrejection", fail);
   return () => {
     removeExit();
     globalThis.removeEventListener("beforeunload", finish);
-    globalThis.removeEventListener("error", finishNow);
-    globalThis.removeEventListener("unhandledrejection", finishNow);
+    globalThis.removeEventListener("error", fail);
+    globalThis.removeEventListener("unhandledrejection", fail);
   };
 }
 

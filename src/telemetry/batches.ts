@@ -1,24 +1,15 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * Spans until they are encoded: a batch is sealed when it is full, when its
- * first span has waited long enough, or when somebody flushes.
- *
- * Encoding at once is what bounds memory: an encoded span takes a fifth of the
- * space of a living one, and a program that never yields cannot send anything.
+ * Spans until they are sent: a batch is sealed when it is full, when its first
+ * span has waited long enough, or when somebody flushes.
  *
  * @module
  */
 
-import { clearTimeout, setTimeout } from "node:timers";
-
-/** Where sealed batches go. */
-export interface BatchSink {
-  /** Takes a batch that is ready to be sent. */
-  push(body: Uint8Array<ArrayBuffer>, spans: number): void;
-  /** Takes note of spans that are lost. */
-  drop(spans: number, reason: string): void;
-}
+import { startTimer, type Timer } from "../host/mod.ts";
+import { Batch } from "./batch.ts";
+import type { Span } from "./span.ts";
 
 /** When a batch is sealed. */
 export interface BatchLimits {
@@ -28,56 +19,64 @@ export interface BatchLimits {
   readonly scheduleDelay: number;
 }
 
+/** The largest batch; larger ones gain nothing. */
+const LARGEST_BATCH = 4096;
+
 /** Collects spans into batches. */
-export class Batches<Span> {
+export class Batches {
   /** How many spans were added so far. */
   recorded = 0;
-  readonly #limits: BatchLimits;
-  readonly #encode: (spans: Span[]) => Uint8Array<ArrayBuffer>;
-  readonly #sink: BatchSink;
-  #open: Span[] = [];
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly #size: number;
+  readonly #delay: number;
+  readonly #deliver: (batch: Batch) => void;
+  #open: Batch | null = null;
+  #timer: Timer | null = null;
 
-  constructor(
-    limits: BatchLimits,
-    encode: (spans: Span[]) => Uint8Array<ArrayBuffer>,
-    sink: BatchSink,
-  ) {
-    this.#limits = limits;
-    this.#encode = encode;
-    this.#sink = sink;
+  constructor(limits: BatchLimits, deliver: (batch: Batch) => void) {
+    this.#size = Math.min(limits.batchSize, LARGEST_BATCH);
+    this.#delay = limits.scheduleDelay;
+    this.#deliver = deliver;
   }
 
-  /** Adds a span that has ended. */
-  add(span: Span): void {
+  /** A batch with room for a call; whoever takes it calls `filled`. */
+  room(): Batch {
+    return this.#open ??= this.#begin();
+  }
+
+  /** A span was put into the batch that `room` gave. */
+  filled(batch: Batch): void {
     this.recorded++;
-    if (this.#open.push(span) >= this.#limits.batchSize) this.seal();
-    else this.#timer ??= this.#schedule();
+    if (batch.size >= this.#size) this.seal();
+  }
+
+  /** Adds a span. */
+  add(span: Span): void {
+    const batch = this.room();
+    batch.spans.push(span);
+    this.filled(batch);
+  }
+
+  /** How many spans wait here. */
+  get waiting(): number {
+    return this.#open?.size ?? 0;
   }
 
   /** Passes on what was added so far. */
   seal(): void {
-    const spans = this.#open;
-    if (spans.length === 0) return;
-    this.#open = [];
-    if (this.#timer !== null) {
-      clearTimeout(this.#timer);
-      this.#timer = null;
-    }
-    try {
-      this.#sink.push(this.#encode(spans), spans.length);
-    } catch (error) {
-      this.#sink.drop(
-        spans.length,
-        error instanceof Error ? error.message : String(error),
-      );
-    }
+    const batch = this.#open;
+    if (batch === null) return;
+    this.#open = null;
+    this.#timer?.cancel();
+    this.#timer = null;
+    if (batch.size > 0) this.#deliver(batch);
   }
 
-  #schedule(): ReturnType<typeof setTimeout> {
-    const timer = setTimeout(() => this.seal(), this.#limits.scheduleDelay);
+  #begin(): Batch {
     // A waiting batch does not keep the process alive; who ends it flushes.
-    timer.unref();
-    return timer;
+    this.#timer ??= startTimer(this.#delay, () => {
+      this.#timer = null;
+      this.seal();
+    }, false);
+    return new Batch(this.#size);
   }
 }

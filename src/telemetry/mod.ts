@@ -3,33 +3,47 @@
 /**
  * Whether, where and how spans of capability calls are exported.
  *
- * Without an endpoint nothing is loaded and the recorder is absent. A host
+ * Without an endpoint nothing is loaded and there is no recorder. A host
  * program that has its own OpenTelemetry provider gets the spans there.
  *
  * @module
  */
 
-import type { TracerProvider } from "@opentelemetry/api";
 import type { Recorder } from "../capability/mod.ts";
-import { spanRecorder } from "./recorder.ts";
+import { env as hostEnv } from "../host/mod.ts";
 import {
   type Environment,
-  hasEndpoint,
+  isActive,
   isDisabled,
-  readSettings,
-} from "./settings.ts";
+  isHosted,
+} from "./activation.ts";
+import type { Settings } from "./settings.ts";
 
-export type { Environment } from "./settings.ts";
+export { type Environment, isActive, isHosted } from "./activation.ts";
 
 /** What telemetry needs from outside. */
 export interface TelemetryOptions {
-  /** Reads the environment. */
-  readonly env: Environment;
+  /** Reads the environment; that of this process unless given. */
+  readonly env?: Environment;
   /**
    * Told what the operator should know: one sentence, without a prefix and
    * without credentials. Nothing that is told changes an exit code.
    */
   readonly warn?: (message: string) => void;
+  /** Also, or only, writes spans there: one OTLP JSON document a line. */
+  readonly file?: string;
+  /**
+   * Whether pending spans are delivered when the process ends: by itself, by an
+   * exit, by an error that nobody caught; true unless given.
+   */
+  readonly hooks?: boolean;
+  /**
+   * Whether that holds for SIGINT, SIGTERM and SIGHUP too; true unless given.
+   * The signal then ends the process as it would have. On Deno, a program that
+   * listens with `Deno.addSignalListener` itself should say false and flush in
+   * its listener: nobody can tell there that somebody else listens.
+   */
+  readonly signals?: boolean;
 }
 
 /** What happened to spans. After a flush, recorded is the sum of the others. */
@@ -64,6 +78,8 @@ export interface Telemetry {
    * The same for hooks that cannot await (`exit`, `unload`): blocks the thread.
    */
   flushSync(options?: FlushOptions): void;
+  /** Delivers what was recorded and no longer watches for the process's end. */
+  close(options?: FlushOptions): Promise<void>;
   /** What happened to the spans so far; all zero with a host's provider. */
   readonly counts: SpanCounts;
 }
@@ -71,25 +87,52 @@ export interface Telemetry {
 /**
  * Starts telemetry as the environment asks for it.
  *
- * @param options The environment, and who is told of problems.
- * @returns `null` when telemetry is off: no endpoint and no provider of a host
- * program, `OTEL_SDK_DISABLED=true`, or settings that cannot work (with a
+ * @param options Who is told of problems, and what differs from the usual.
+ * @returns `null` when telemetry is off: nowhere to send spans and no provider of
+ * a host program, `OTEL_SDK_DISABLED=true`, or settings that cannot work (with a
  * warning). Never rejects.
+ *
+ * @example
+ * ```ts
+ * import { openTelemetry, run } from "@boruna/cli";
+ *
+ * const telemetry = await openTelemetry();
+ * await run("fn main() -> Int !{time.now} { time_now() }", {
+ *   recorder: telemetry?.recorder ?? null,
+ * });
+ * await telemetry?.flush();
+ * ```
  */
 export async function openTelemetry(
-  options: TelemetryOptions,
+  options: TelemetryOptions = {},
 ): Promise<Telemetry | null> {
-  const { env, warn = () => {} } = options;
+  const { env = hostEnv, warn = () => {} } = options;
   try {
     if (isDisabled(env)) return null;
-    const host = hostTelemetry();
-    if (host !== null) return host;
-    if (!hasEndpoint(env)) return null;
-    const { otlp, warnings } = readSettings(env);
-    warnings.forEach((warning) => warn(warning));
-    if (otlp === null) return null;
-    const { openOtlp } = await import("./otlp.ts");
-    return openOtlp(otlp, warn);
+    const hosted = isHosted();
+    if (!hosted && options.file === undefined && !isActive(env)) return null;
+    const { readSettings } = await import("./settings.ts");
+    if (hosted && options.file === undefined) {
+      const { openHosted } = await import("./hosted.ts");
+      return openHosted(readSettings(env));
+    }
+    const read = readSettings(env);
+    // With a host's provider, a collector would get everything twice.
+    const settings = hosted ? { ...read, otlp: null } : read;
+    tell(settings, warn);
+    const told = filter(settings, warn);
+    if (settings.usesSdk && settings.otlp !== null) {
+      const { openOtlp } = await import("./otlp.ts");
+      return await openOtlp(settings, told);
+    }
+    const { openPipeline } = await import("./pipeline.ts");
+    return await openPipeline({
+      settings,
+      file: options.file ?? null,
+      warn: told,
+      hooks: options.hooks ?? true,
+      signals: options.signals ?? true,
+    });
   } catch (error) {
     warn(
       `telemetry init failed: ${
@@ -100,29 +143,25 @@ export async function openTelemetry(
   }
 }
 
-/** What `@opentelemetry/api` keeps for all its copies in one process. */
-interface Registry {
-  readonly version: string;
-  readonly trace?: TracerProvider;
+/** Tells what is wrong with the settings. */
+function tell(
+  { warnings, logLevel, otlp }: Settings,
+  warn: (message: string) => void,
+): void {
+  if (logLevel === "warn" || logLevel === "debug") {
+    warnings.forEach((warning) => warn(warning));
+  } else if (logLevel === "error") {
+    warnings.filter((warning) => warning.includes("failed")).forEach(warn);
+  }
+  if (logLevel === "debug" && otlp !== null) {
+    warn(`telemetry: spans go to ${new URL(otlp.url).host} (${otlp.protocol})`);
+  }
 }
 
-/**
- * Spans for the provider that the host program, or the runtime itself,
- * registered. The registry is read directly: the API's own look-up gives a
- * no-op tracer, without a word, to callers newer than whoever registered.
- */
-function hostTelemetry(): Telemetry | null {
-  const registry = (globalThis as Record<symbol, unknown>)[
-    Symbol.for("opentelemetry.js.api.1")
-  ] as Registry | undefined;
-  if (registry?.trace === undefined) return null;
-  // The version under which Deno's built-in provider registers itself; it
-  // exports numbers as doubles, and BigInts as integers.
-  const form = registry.version === "1.999.999" ? "bigint" : "number";
-  return {
-    recorder: spanRecorder(registry.trace.getTracer("boruna"), form),
-    flush: () => Promise.resolve(),
-    flushSync: () => {},
-    counts: { recorded: 0, exported: 0, rejected: 0, dropped: 0 },
-  };
+/** Losses are errors: only `none` is silent about them. */
+function filter(
+  { logLevel }: Settings,
+  warn: (message: string) => void,
+): (message: string) => void {
+  return logLevel === "none" ? () => {} : warn;
 }

@@ -9,13 +9,18 @@
 import { type OtlpSettings, printable } from "./settings.ts";
 import { readPartialSuccess } from "./partial_success.ts";
 
-/** An encoded batch. */
-export interface Body {
-  /** The request body, not compressed. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+/** A batch that is encoded when it is sent. */
+export interface Parcel {
   /** How many spans it holds. */
   readonly spans: number;
+  /** The request body, not compressed. May throw. */
+  body(): Uint8Array<ArrayBuffer>;
 }
+
+/** Compresses a body. */
+export type Compress = (
+  bytes: Uint8Array<ArrayBuffer>,
+) => Uint8Array<ArrayBuffer>;
 
 /** What became of a request. */
 export type Outcome =
@@ -74,46 +79,57 @@ export function requestForm(settings: OtlpSettings): RequestForm {
   };
 }
 
-/** The bytes that go over the wire. */
-export async function wireBytes(
-  settings: OtlpSettings,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (settings.compression === "none") return bytes;
+/** The compression that the settings ask for. */
+export async function compression(settings: OtlpSettings): Promise<Compress> {
+  if (settings.compression === "none") return (bytes) => bytes;
   const { gzipSync } = await import("node:zlib");
   // Spans of one program are alike; more effort gains nothing.
-  return new Uint8Array(gzipSync(bytes, { level: 1 }));
+  return (bytes) => new Uint8Array(gzipSync(bytes, { level: 1 }));
 }
 
-/** Sends a batch once. Never rejects. */
+/** Sends a body once, within so many milliseconds. Never rejects. */
 export async function post(
   settings: OtlpSettings,
-  body: Body,
+  body: Uint8Array<ArrayBuffer>,
+  limitMs: number,
   stop: AbortSignal,
 ): Promise<Outcome> {
-  const { requestTimeout } = settings;
   try {
     const response = await fetch_(settings.url, {
       method: "POST",
       headers: requestForm(settings).headers,
-      body: await wireBytes(settings, body.bytes),
+      body,
       // Following would hand the credentials to whoever is named there.
       redirect: "manual",
-      signal: requestTimeout === 0
+      signal: limitMs === 0
         ? stop
-        : AbortSignal.any([stop, AbortSignal.timeout(requestTimeout)]),
+        : AbortSignal.any([stop, AbortSignal.timeout(limitMs)]),
     });
     return outcomeOf(response, await readAnswer(response));
   } catch (error) {
-    return failureOf(error, requestTimeout);
+    return failureOf(error, limitMs);
   }
 }
 
 function outcomeOf(response: Response, answer: Uint8Array): Outcome {
-  const { status } = response;
-  if (response.ok) {
-    const isJson = response.headers.get("content-type")?.includes("json") ??
-      false;
+  const isJson = response.headers.get("content-type")?.includes("json") ??
+    false;
+  return outcomeOfStatus(
+    response.status,
+    answer,
+    isJson,
+    readRetryAfter(response.headers.get("retry-after")),
+  );
+}
+
+/** What an answer means. */
+export function outcomeOfStatus(
+  status: number,
+  answer: Uint8Array,
+  isJson: boolean,
+  retryAfter: number | null,
+): Outcome {
+  if (status >= 200 && status < 300) {
     return { kind: "accepted", ...readPartialSuccess(answer, isJson) };
   }
   // A hidden redirect has the type opaqueredirect and the status 0.
@@ -127,7 +143,6 @@ function outcomeOf(response: Response, answer: Uint8Array): Outcome {
   if (status !== 429 && status !== 502 && status !== 503 && status !== 504) {
     return { kind: "refused", reason };
   }
-  const retryAfter = readRetryAfter(response.headers.get("retry-after"));
   return { kind: "retry", reason, retryAfter, isUnreachable: false };
 }
 

@@ -11,62 +11,73 @@
  * @module
  */
 
-import { clearTimeout, setImmediate, setTimeout } from "node:timers";
-import type { BatchSink } from "./batches.ts";
-import type { SpanCounts } from "./mod.ts";
+import { startTimer, type Timer, whenIdle } from "../host/mod.ts";
+import type { DeliveryCounts } from "./destination.ts";
 import { Losses } from "./losses.ts";
-import { type Body, type Outcome, post, type RetryOutcome } from "./post.ts";
+import {
+  type Compress,
+  type Outcome,
+  type Parcel,
+  post,
+  type RetryOutcome,
+} from "./post.ts";
 import { postBlocking } from "./post_blocking.ts";
 import { type OtlpSettings, printable, publicAddress } from "./settings.ts";
 
 /** How many requests may be under way; OTLP allows any number. */
 const PARALLEL_REQUESTS = 4;
-/** How many bytes may wait: about 400,000 spans of a capability call. */
-const QUEUE_BYTES = 64 * 1024 * 1024;
+/** The limit of one request unless the environment says else (OTLP). */
+const REQUEST_LIMIT = 10_000;
+/**
+ * The same while the program runs: a request keeps the process alive, and its
+ * end must not wait for a collector that does not answer.
+ */
+const RUNNING_REQUEST_LIMIT = 4_000;
 /** The largest wait between two attempts while the program runs. */
 const LONGEST_WAIT = 30_000;
 /** The waits between attempts at the end, where people wait with us. */
 const LAST_WAITS: readonly number[] = [100, 400];
 
 /** Delivers batches. */
-export class Sender implements BatchSink {
+export class Sender {
   readonly #settings: OtlpSettings;
+  readonly #compress: Compress;
   readonly #warn: (message: string) => void;
-  readonly #queue: Body[] = [];
-  readonly #underWay: Set<Body> = new Set();
+  readonly #queue: Parcel[] = [];
+  readonly #underWay: Set<Parcel> = new Set();
   readonly #losses: Losses = new Losses();
   #stop: AbortController = new AbortController();
-  #queuedBytes = 0;
   #queuedSpans = 0;
   #failures = 0;
   #notBefore = 0;
-  #wake: ReturnType<typeof setTimeout> | null = null;
+  #wake: Timer | null = null;
   #isWoken = false;
   #drain: Drain | null = null;
   #exported = 0;
 
-  constructor(settings: OtlpSettings, warn: (message: string) => void) {
+  constructor(
+    settings: OtlpSettings,
+    compress: Compress,
+    warn: (message: string) => void,
+  ) {
     this.#settings = settings;
+    this.#compress = compress;
     this.#warn = warn;
   }
 
   /** What happened so far. */
-  get counts(): Omit<SpanCounts, "recorded"> {
+  get counts(): DeliveryCounts {
     const { rejected, dropped } = this.#losses;
     return { exported: this.#exported, rejected, dropped };
   }
 
-  push(bytes: Uint8Array<ArrayBuffer>, spans: number): void {
-    if (
-      this.#queuedBytes + bytes.length > QUEUE_BYTES ||
-      this.#queuedSpans + spans > this.#settings.queueSize
-    ) return this.drop(spans, "no room left in the queue");
-    this.#queue.push(this.#counted({ bytes, spans }));
+  /** Takes a batch that is ready to be sent. */
+  push(parcel: Parcel): void {
+    if (this.#queuedSpans + parcel.spans > this.#settings.queueSize) {
+      return this.#losses.drop(parcel.spans, "no room left in the queue");
+    }
+    this.#queue.push(this.#counted(parcel));
     this.#wakeSoon();
-  }
-
-  drop(spans: number, reason: string): void {
-    this.#losses.drop(spans, reason);
   }
 
   /** Sends everything, within so many milliseconds, and reports what was lost. */
@@ -84,45 +95,64 @@ export class Sender implements BatchSink {
   /** The same on a thread of its own, while this one waits. */
   drainSync(timeoutMs: number): void {
     // What is under way is sent again: twice is better than never.
-    const bodies = this.#takeAll();
-    if (bodies.length > 0) {
-      const outcomes = postBlocking(this.#settings, bodies, timeoutMs);
-      bodies.forEach((body, i) => this.#settle(body, outcomes[i]!));
+    const sent: Parcel[] = [];
+    const bodies: Uint8Array<ArrayBuffer>[] = [];
+    for (const parcel of this.#takeAll()) {
+      const body = this.#encode(parcel);
+      if (body === null) continue;
+      sent.push(parcel);
+      bodies.push(body);
     }
+    if (sent.length > 0) {
+      const outcomes = postBlocking(this.#settings, bodies, timeoutMs);
+      sent.forEach((parcel, i) => this.#settle(parcel, outcomes[i]!));
+    }
+    if (this.#drain !== null) this.#finishDrain();
     this.#report();
   }
 
+  /** The bytes of a batch; null if there are none, which is noted. */
+  #encode(parcel: Parcel): Uint8Array<ArrayBuffer> | null {
+    try {
+      return this.#compress(parcel.body());
+    } catch (error) {
+      this.#losses.drop(
+        parcel.spans,
+        error instanceof Error ? error.message : String(error),
+      );
+      return null;
+    }
+  }
+
   /** Empties the queue, and forgets the requests that are under way. */
-  #takeAll(): Body[] {
-    const bodies = [...this.#underWay, ...this.#takeQueue()];
+  #takeAll(): Parcel[] {
+    const parcels = [...this.#underWay, ...this.#takeQueue()];
     this.#underWay.clear();
     this.#stop.abort();
     this.#stop = new AbortController();
-    return bodies;
+    return parcels;
   }
 
-  #takeQueue(): Body[] {
-    this.#queuedBytes = 0;
+  #takeQueue(): Parcel[] {
     this.#queuedSpans = 0;
     return this.#queue.splice(0);
   }
 
   /** Counts a batch that goes into the queue. */
-  #counted(body: Body): Body {
-    this.#queuedBytes += body.bytes.length;
-    this.#queuedSpans += body.spans;
-    return body;
+  #counted(parcel: Parcel): Parcel {
+    this.#queuedSpans += parcel.spans;
+    return parcel;
   }
 
   #endInTime(timeoutMs: number): void {
-    for (const body of this.#takeAll()) {
-      this.drop(body.spans, `no answer within ${timeoutMs} ms`);
+    for (const parcel of this.#takeAll()) {
+      this.#losses.drop(parcel.spans, `no answer within ${timeoutMs} ms`);
     }
     this.#finishDrain();
   }
 
   #finishDrain(): void {
-    if (this.#wake !== null) clearTimeout(this.#wake);
+    this.#wake?.cancel();
     this.#wake = null;
     this.#drain?.finish();
     this.#drain = null;
@@ -135,7 +165,7 @@ export class Sender implements BatchSink {
   #wakeSoon(): void {
     if (this.#isWoken || this.#wake !== null) return;
     this.#isWoken = true;
-    setImmediate(() => {
+    whenIdle(() => {
       this.#isWoken = false;
       this.#pump();
     });
@@ -147,31 +177,33 @@ export class Sender implements BatchSink {
     // After a failure one request finds out whether it is over.
     const parallel = this.#failures > 0 ? 1 : PARALLEL_REQUESTS;
     while (this.#underWay.size < parallel && this.#queue.length > 0) {
-      const body = this.#queue.shift()!;
-      this.#queuedBytes -= body.bytes.length;
-      this.#queuedSpans -= body.spans;
-      this.#underWay.add(body);
-      void this.#send(body);
+      const parcel = this.#queue.shift()!;
+      this.#queuedSpans -= parcel.spans;
+      const body = this.#encode(parcel);
+      if (body === null) continue;
+      this.#underWay.add(parcel);
+      void this.#send(parcel, body);
     }
     if (this.#underWay.size === 0 && this.#drain !== null) this.#finishDrain();
   }
 
   #pumpIn(milliseconds: number): void {
-    if (this.#wake !== null) clearTimeout(this.#wake);
-    this.#wake = setTimeout(() => {
+    this.#wake?.cancel();
+    // Only a drain, whose end is near, may keep the process alive.
+    this.#wake = startTimer(milliseconds, () => {
       this.#wake = null;
       this.#pump();
-    }, milliseconds);
-    // Only a drain, whose end is near, may keep the process alive.
-    if (this.#drain === null) this.#wake.unref();
+    }, this.#drain !== null);
   }
 
-  async #send(body: Body): Promise<void> {
-    const outcome = await post(this.#settings, body, this.#stop.signal);
-    if (!this.#underWay.delete(body)) return; // somebody else has settled it
+  async #send(parcel: Parcel, body: Uint8Array<ArrayBuffer>): Promise<void> {
+    const limit = this.#settings.requestTimeout ??
+      (this.#drain === null ? RUNNING_REQUEST_LIMIT : REQUEST_LIMIT);
+    const outcome = await post(this.#settings, body, limit, this.#stop.signal);
+    if (!this.#underWay.delete(parcel)) return; // somebody else has settled it
     if (outcome.kind === "retry" && this.#mayRetry(outcome)) {
-      this.#queue.unshift(this.#counted(body));
-    } else this.#settle(body, outcome);
+      this.#queue.unshift(this.#counted(parcel));
+    } else this.#settle(parcel, outcome);
     this.#pump();
   }
 
@@ -189,8 +221,8 @@ export class Sender implements BatchSink {
       }
       if (wait >= this.#drain.left()) {
         // Whatever waits behind it would meet the same.
-        for (const body of this.#takeQueue()) {
-          this.drop(body.spans, outcome.reason);
+        for (const parcel of this.#takeQueue()) {
+          this.#losses.drop(parcel.spans, outcome.reason);
         }
         return false;
       }
@@ -199,13 +231,13 @@ export class Sender implements BatchSink {
     return true;
   }
 
-  #settle(body: Body, outcome: Outcome): void {
+  #settle(parcel: Parcel, outcome: Outcome): void {
     if (outcome.kind !== "accepted") {
-      return this.drop(body.spans, outcome.reason);
+      return this.#losses.drop(parcel.spans, outcome.reason);
     }
     this.#failures = 0;
-    const rejected = Math.min(body.spans, outcome.rejected);
-    this.#exported += body.spans - rejected;
+    const rejected = Math.min(parcel.spans, outcome.rejected);
+    this.#exported += parcel.spans - rejected;
     if (rejected > 0 || outcome.message !== "") {
       this.#losses.reject(rejected, outcome.message);
     }
@@ -223,13 +255,13 @@ export class Sender implements BatchSink {
 class Drain {
   readonly done: Promise<void>;
   readonly #end: number;
-  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #timer: Timer;
   #resolve: () => void = () => {};
 
   constructor(timeoutMs: number, onEnd: () => void) {
     this.done = new Promise((resolve) => this.#resolve = resolve);
     this.#end = performance.now() + timeoutMs;
-    this.#timer = setTimeout(onEnd, timeoutMs);
+    this.#timer = startTimer(timeoutMs, onEnd, true);
   }
 
   /** The milliseconds that are left. */
@@ -238,7 +270,7 @@ class Drain {
   }
 
   finish(): void {
-    clearTimeout(this.#timer);
+    this.#timer.cancel();
     this.#resolve();
   }
 }

@@ -10,10 +10,13 @@
  * @module
  */
 
-/** Reads an environment variable; `undefined` where it is unset. */
-export type Environment = (name: string) => string | undefined;
+import type { Environment } from "./activation.ts";
+import type { Capture } from "./conventions.ts";
+import { PARENT_BASED, type Sampler, SAMPLERS } from "./sampler.ts";
+import type { SpanLimits } from "./span.ts";
+import { readTraceContext, type TraceContext } from "./trace_context.ts";
 
-/** Where spans go, and how. */
+/** Where spans go over the network, and how. */
 export interface OtlpSettings {
   /** The address of the POST requests, without user and password. */
   readonly url: string;
@@ -23,43 +26,55 @@ export interface OtlpSettings {
   readonly protocol: "http/protobuf" | "http/json";
   /** Whether bodies are compressed. */
   readonly compression: "none" | "gzip";
-  /** How long one request may take, in milliseconds; 0 is no limit. */
-  readonly requestTimeout: number;
+  /**
+   * How long one request may take, in milliseconds; 0 is no limit, null the
+   * usual one.
+   */
+  readonly requestTimeout: number | null;
+  /** How many spans may wait to be sent. */
+  readonly queueSize: number;
+}
+
+/** What is told of problems, from nothing to everything. */
+export type LogLevel = "none" | "error" | "warn" | "debug";
+
+/** What the environment says. */
+export interface Settings {
+  /** Spans go to a collector; null if they do not. */
+  readonly otlp: OtlpSettings | null;
+  /** Whether spans are shown as text. */
+  readonly console: boolean;
   /** The attributes of the resource; `service.name` is always there. */
   readonly resource: Readonly<Record<string, string>>;
   /** How many spans go into one request at most. */
   readonly batchSize: number;
   /** How long a span waits for others, in milliseconds. */
   readonly scheduleDelay: number;
-  /** How many spans may wait to be sent; without one, bytes alone count. */
-  readonly queueSize: number;
-}
-
-/** What the environment says. */
-export interface Settings {
-  /** `null` when nothing is to be exported. */
-  readonly otlp: OtlpSettings | null;
+  /** Which traces are recorded. */
+  readonly sampler: Sampler;
+  /** Limits that a span can reach; null if there are none. */
+  readonly limits: SpanLimits | null;
+  /** What started this process; null if it is not traced. */
+  readonly parent: TraceContext | null;
+  /** The baggage that came with it, as it is; null for none. */
+  readonly baggage: string | null;
+  /** Whether the trace context is read and passed on. */
+  readonly propagates: boolean;
+  /** What is captured beyond numbers and names. */
+  readonly capture: Capture;
+  /** Whether the spans of calls tell more than the contract asks for. */
+  readonly details: boolean;
+  /** Whether the OpenTelemetry packages make and encode the spans. */
+  readonly usesSdk: boolean;
+  /** What is told. */
+  readonly logLevel: LogLevel;
   /** One sentence each. */
   readonly warnings: readonly string[];
 }
 
-/** Whether `OTEL_SDK_DISABLED` switches everything off. */
-export function isDisabled(env: Environment): boolean {
-  return (env("OTEL_SDK_DISABLED") ?? "").trim().toLowerCase() === "true";
-}
-
-/** Whether an endpoint is there; the only thing that a run without one reads. */
-export function hasEndpoint(env: Environment): boolean {
-  return Boolean(
-    env("OTEL_EXPORTER_OTLP_ENDPOINT") ||
-      env("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"),
-  );
-}
-
 /** Reads all settings. */
 export function readSettings(env: Environment): Settings {
-  const reader = new Reader(env);
-  return { otlp: reader.otlp(), warnings: reader.warnings };
+  return new Reader(env).read();
 }
 
 /** An address as a warning may show it: no user, no password, no query. */
@@ -67,6 +82,11 @@ export function publicAddress(address: string): string {
   return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, "$1")
     .replace(/[?#].*$/s, "");
 }
+
+/** How many spans may wait: they take about 64 MB. */
+const QUEUE_SPANS = 2 ** 20;
+/** How many attributes a span may have unless the environment says else. */
+const MOST_ATTRIBUTES = 128;
 
 class Reader {
   readonly warnings: string[] = [];
@@ -76,12 +96,40 @@ class Reader {
     this.#env = env;
   }
 
-  otlp(): OtlpSettings | null {
-    if (!this.#wantsOtlp()) return null;
+  read(): Settings {
+    const exporters = this.#exporters();
+    const propagators = this.#propagators();
+    const propagates = propagators.includes("tracecontext");
+    const baggage = propagators.includes("baggage")
+      ? this.#text("BAGGAGE")
+      : null;
+    return {
+      otlp: exporters.includes("otlp") ? this.#otlp() : null,
+      console: exporters.includes("console"),
+      resource: this.#resource(),
+      batchSize: this.#number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1) ?? 512,
+      scheduleDelay: this.#number("OTEL_BSP_SCHEDULE_DELAY", 0) ?? 5_000,
+      sampler: this.#sampler(),
+      limits: this.#limits(),
+      parent: propagates
+        ? readTraceContext(this.#env("TRACEPARENT"), this.#env("TRACESTATE"))
+        : null,
+      baggage,
+      propagates,
+      capture: this.#capture(),
+      details: this.#isTrue("BORUNA_OTEL_CALL_DETAILS"),
+      usesSdk: this.#isTrue("BORUNA_OTEL_SDK"),
+      logLevel: this.#logLevel(),
+      warnings: this.warnings,
+    };
+  }
+
+  #otlp(): OtlpSettings | null {
     const own = this.#text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
     const name = own === null
       ? "OTEL_EXPORTER_OTLP_ENDPOINT"
       : "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+    if (this.#text(name) === null) return null;
     const url = this.#endpoint(name, own === null);
     if (url === null) return null;
     this.#warnOfUnsupported();
@@ -104,25 +152,121 @@ class Reader {
         "http/protobuf",
       ),
       compression: this.#choice("COMPRESSION", ["none", "gzip"], "none"),
-      requestTimeout: this.#number(this.#signalName("TIMEOUT"), 0) ?? 10_000,
-      resource: this.#resource(),
-      batchSize: this.#number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1) ?? 512,
-      scheduleDelay: this.#number("OTEL_BSP_SCHEDULE_DELAY", 0) ?? 5_000,
-      queueSize: this.#number("OTEL_BSP_MAX_QUEUE_SIZE", 1) ?? Infinity,
+      requestTimeout: this.#number(this.#signalName("TIMEOUT"), 0),
+      queueSize: this.#number("OTEL_BSP_MAX_QUEUE_SIZE", 1) ?? QUEUE_SPANS,
     };
   }
 
-  #wantsOtlp(): boolean {
-    const text = this.#text("OTEL_TRACES_EXPORTER");
-    if (text === null) return true;
-    const names = text.split(",").map((name) => name.trim().toLowerCase());
-    if (names.includes("otlp")) return true;
-    if (names.includes("none")) return false;
+  #exporters(): readonly string[] {
+    return this.#list("OTEL_TRACES_EXPORTER", ["otlp", "console", "none"]) ??
+      ["otlp"];
+  }
+
+  #propagators(): readonly string[] {
+    return this.#list("OTEL_PROPAGATORS", [
+      "tracecontext",
+      "baggage",
+      "none",
+    ]) ??
+      ["tracecontext", "baggage"];
+  }
+
+  /**
+   * The known names of a list, `none` left out; null where the variable says
+   * nothing, or nothing that is known.
+   */
+  #list(name: string, known: readonly string[]): readonly string[] | null {
+    const text = this.#text(name);
+    if (text === null) return null;
+    const found: string[] = [];
+    for (const part of text.split(",")) {
+      const word = part.trim().toLowerCase();
+      if (known.includes(word)) found.push(word);
+      else if (word !== "") {
+        this.#warn(
+          name,
+          `"${printable(part.trim())}" is not supported (${known.join(", ")})`,
+        );
+      }
+    }
+    if (found.length === 0) return null;
+    return found.filter((word) => word !== "none");
+  }
+
+  #sampler(): Sampler {
+    const name = this.#text("OTEL_TRACES_SAMPLER");
+    if (name === null) return PARENT_BASED;
+    const sampler = SAMPLERS[name.toLowerCase()];
+    if (sampler === undefined) {
+      this.#warn(
+        "OTEL_TRACES_SAMPLER",
+        `"${printable(name)}" is not supported, parentbased_always_on is used`,
+      );
+      return PARENT_BASED;
+    }
+    if (!name.toLowerCase().endsWith("traceidratio")) return sampler;
+    const text = this.#text("OTEL_TRACES_SAMPLER_ARG");
+    if (text === null) return sampler;
+    const ratio = Number(text);
+    if (/^[0-9.]+(?:e-?[0-9]+)?$/i.test(text) && ratio >= 0 && ratio <= 1) {
+      return { ...sampler, ratio };
+    }
     this.#warn(
-      "OTEL_TRACES_EXPORTER",
-      `"${printable(text)}" is not supported, spans go to OTLP`,
+      "OTEL_TRACES_SAMPLER_ARG",
+      `"${printable(text)}" is not a number from 0 to 1, 1 is used`,
     );
-    return true;
+    return sampler;
+  }
+
+  #limits(): SpanLimits | null {
+    const limit = (what: string) =>
+      this.#number(`OTEL_SPAN_ATTRIBUTE_${what}`, 0) ??
+        this.#number(`OTEL_ATTRIBUTE_${what}`, 0);
+    const attributes = limit("COUNT_LIMIT") ?? MOST_ATTRIBUTES;
+    const valueLength = limit("VALUE_LENGTH_LIMIT") ?? Infinity;
+    // No span of ours has as many attributes as the usual limit.
+    return attributes >= MOST_ATTRIBUTES && valueLength === Infinity
+      ? null
+      : { attributes, valueLength };
+  }
+
+  #capture(): Capture {
+    return {
+      url: this.#isTrue("BORUNA_OTEL_CAPTURE_URL"),
+      content: this.#isTrue(
+        "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT",
+      ),
+    };
+  }
+
+  #isTrue(name: string): boolean {
+    const text = this.#text(name);
+    if (text === null || /^(?:false|0)$/i.test(text)) return false;
+    if (/^(?:true|1)$/i.test(text)) return true;
+    this.#warn(name, `"${printable(text)}" is neither true nor false`);
+    return false;
+  }
+
+  #logLevel(): LogLevel {
+    const text = this.#text("OTEL_LOG_LEVEL");
+    switch (text?.toLowerCase()) {
+      case undefined:
+      case "info":
+      case "warn":
+        return "warn";
+      case "none":
+      case "error":
+        return text!.toLowerCase() as LogLevel;
+      case "debug":
+      case "verbose":
+      case "all":
+        return "debug";
+    }
+    this.#warn(
+      "OTEL_LOG_LEVEL",
+      `"${printable(text!)}" is not supported, info is used`,
+    );
+    return "warn";
   }
 
   #warnOfUnsupported(): void {

@@ -17,6 +17,14 @@ import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { readTraceRequest } from "./protobuf.ts";
 
+/** The value of an attribute; integers are BigInts, doubles numbers. */
+export type CollectedValue =
+  | string
+  | bigint
+  | number
+  | boolean
+  | readonly CollectedValue[];
+
 /** A span as the collector sees it. */
 export interface CollectedSpan {
   readonly traceId: string;
@@ -27,16 +35,18 @@ export interface CollectedSpan {
   readonly start: bigint;
   readonly end: bigint;
   /** Pairs in order; integers are BigInts, doubles numbers. */
-  readonly attributes:
-    readonly (readonly [string, string | bigint | number | boolean])[];
+  readonly attributes: readonly (readonly [string, CollectedValue])[];
   readonly status: number;
+  readonly statusMessage: string;
+  readonly flags: number;
+  readonly traceState: string;
+  readonly droppedAttributes: number;
   readonly events: number;
   readonly links: number;
   readonly scope: string;
   readonly scopeVersion: string | undefined;
-  readonly resource: Readonly<
-    Record<string, string | bigint | number | boolean>
-  >;
+  readonly schemaUrl: string;
+  readonly resource: Readonly<Record<string, CollectedValue>>;
 }
 
 /** One request, as it came in. */
@@ -189,14 +199,17 @@ function collect(
   };
 }
 
+interface AnyValue {
+  readonly stringValue?: string;
+  readonly intValue?: string;
+  readonly doubleValue?: number;
+  readonly boolValue?: boolean;
+  readonly arrayValue?: { readonly values: readonly AnyValue[] };
+}
+
 interface KeyValue {
   readonly key: string;
-  readonly value: {
-    readonly stringValue?: string;
-    readonly intValue?: string;
-    readonly doubleValue?: number;
-    readonly boolValue?: boolean;
-  };
+  readonly value: AnyValue;
 }
 
 interface TraceRequest {
@@ -204,6 +217,7 @@ interface TraceRequest {
     readonly resource: { readonly attributes: readonly KeyValue[] };
     readonly scopeSpans: readonly {
       readonly scope: { readonly name: string; readonly version?: string };
+      readonly schemaUrl?: string;
       readonly spans: readonly {
         readonly traceId: string;
         readonly spanId: string;
@@ -213,7 +227,10 @@ interface TraceRequest {
         readonly startTimeUnixNano: string;
         readonly endTimeUnixNano: string;
         readonly attributes: readonly KeyValue[];
-        readonly status: { readonly code: number };
+        readonly droppedAttributesCount?: number;
+        readonly traceState?: string;
+        readonly flags?: number;
+        readonly status?: { readonly code?: number; readonly message?: string };
         readonly events: readonly unknown[];
         readonly links: readonly unknown[];
       }[];
@@ -223,7 +240,7 @@ interface TraceRequest {
 
 function spansOf(request: TraceRequest, lenient: boolean): CollectedSpan[] {
   return request.resourceSpans.flatMap(({ resource, scopeSpans }) =>
-    scopeSpans.flatMap(({ scope, spans }) =>
+    scopeSpans.flatMap(({ scope, spans, schemaUrl }) =>
       spans.map((span): CollectedSpan => ({
         traceId: span.traceId,
         spanId: span.spanId,
@@ -235,11 +252,16 @@ function spansOf(request: TraceRequest, lenient: boolean): CollectedSpan[] {
         attributes: span.attributes.map((
           pair,
         ) => [pair.key, plain(pair, lenient)]),
-        status: span.status.code,
+        status: span.status?.code ?? 0,
+        statusMessage: span.status?.message ?? "",
+        flags: span.flags ?? 0,
+        traceState: span.traceState ?? "",
+        droppedAttributes: span.droppedAttributesCount ?? 0,
         events: span.events.length,
         links: span.links.length,
         scope: scope.name,
         scopeVersion: scope.version,
+        schemaUrl: schemaUrl ?? "",
         resource: Object.fromEntries(
           resource.attributes.map((pair) => [pair.key, plain(pair, lenient)]),
         ),
@@ -248,14 +270,22 @@ function spansOf(request: TraceRequest, lenient: boolean): CollectedSpan[] {
   );
 }
 
-function plain(
-  { key, value }: KeyValue,
+function plain({ key, value }: KeyValue, lenient: boolean): CollectedValue {
+  return plainValue(key, value, lenient);
+}
+
+function plainValue(
+  key: string,
+  value: AnyValue,
   lenient: boolean,
-): string | bigint | number | boolean {
-  const { stringValue, intValue, doubleValue, boolValue } = value;
+): CollectedValue {
+  const { stringValue, intValue, doubleValue, boolValue, arrayValue } = value;
   // The protocol wants 64-bit integers as strings.
   if (intValue !== undefined && typeof intValue !== "string" && !lenient) {
     throw new Error(`${key} is an integer that is not written as a string`);
+  }
+  if (arrayValue !== undefined) {
+    return arrayValue.values.map((item) => plainValue(key, item, lenient));
   }
   const found = intValue === undefined
     ? stringValue ?? doubleValue ?? boolValue

@@ -118,6 +118,10 @@ const anyValue = (field: Field): Json =>
     1: (o, f) => o.stringValue = text(f),
     2: (o, f) => o.boolValue = integer(f) !== 0n,
     3: (o, f) => o.intValue = BigInt.asIntN(64, integer(f)).toString(),
+    5: (o, f) =>
+      o.arrayValue = message<Json>(bytesIn(f), { values: [] }, {
+        1: (into, item) => list(into, "values").push(anyValue(item)),
+      }),
     4: (o, f) => {
       const bits = new DataView(new ArrayBuffer(8));
       bits.setBigUint64(0, integer(f));

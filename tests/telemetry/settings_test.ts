@@ -44,18 +44,28 @@ test("readSettings() has the defaults of the specification", () => {
       headers: {},
       protocol: "http/protobuf",
       compression: "none",
-      requestTimeout: 10_000,
-      resource: { "service.name": "boruna" },
-      batchSize: 512,
-      scheduleDelay: 5_000,
-      queueSize: Infinity,
+      requestTimeout: null,
+      queueSize: 2 ** 20,
     },
+    console: false,
+    resource: { "service.name": "boruna" },
+    batchSize: 512,
+    scheduleDelay: 5_000,
+    sampler: { ratio: 1, isParentBased: true },
+    limits: null,
+    parent: null,
+    baggage: null,
+    propagates: true,
+    capture: { url: false, content: false },
+    details: false,
+    usesSdk: false,
+    logLevel: "warn",
     warnings: [],
   });
 });
 
 test("readSettings() takes an empty variable for an unset one, and case for nothing", () => {
-  const { otlp, warnings } = read({
+  const { otlp, resource, warnings } = read({
     [BASE]: "http://c",
     [OWN]: "",
     OTEL_SERVICE_NAME: " ",
@@ -69,7 +79,7 @@ test("readSettings() takes an empty variable for an unset one, and case for noth
   assertEquals(otlp?.protocol, "http/json");
   assertEquals(otlp?.compression, "gzip");
   assertEquals(otlp?.requestTimeout, 0);
-  assertEquals(otlp?.resource, { "service.name": "boruna" });
+  assertEquals(resource, { "service.name": "boruna" });
 });
 
 const wrong: [string, string, string][] = [

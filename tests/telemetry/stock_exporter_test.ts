@@ -17,7 +17,7 @@ import {
 import { assert, assertEquals } from "@std/assert";
 import type { CallOutcome, Recorder } from "../../src/capability/mod.ts";
 import { openTelemetry } from "../../src/telemetry/mod.ts";
-import { spanRecorder } from "../../src/telemetry/recorder.ts";
+import { apiRecorder } from "../../src/telemetry/api_recorder.ts";
 import { type CollectedSpan, startCollector } from "../support/collector.ts";
 
 const OUTCOMES: readonly CallOutcome[] = [

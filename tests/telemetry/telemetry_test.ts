@@ -200,7 +200,12 @@ for (const protocol of ["http/protobuf", "http/json"]) {
         assertEquals(span.scope, "boruna");
         assertEquals(span.scopeVersion ?? "", "");
         assertEquals(span.kind, 1);
-        assertEquals([span.status, span.events, span.links], [0, 0, 0]);
+        const failed = span.attributes.some(([key]) => key === "error.kind");
+        assertEquals([span.status, span.events, span.links], [
+          failed ? 2 : 0,
+          0,
+          0,
+        ]);
         assertEquals(span.parentSpanId ?? "", "");
         assertEquals(span.resource, { "service.name": "boruna" });
         assert(span.start >= before - 1_000_000n && span.end >= span.start);
