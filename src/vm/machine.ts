@@ -123,10 +123,7 @@ export class Machine implements Execution {
     this.actor = actor;
     this.call = options.call ?? null;
     this.callDepth = options.callDepth ?? DEFAULT_CALL_DEPTH;
-    // Deeper recursion needs more operands: as many a frame as by default.
-    this.operandLimit = options.operandLimit ??
-      DEFAULT_OPERAND_LIMIT *
-        Math.max(1, Math.ceil(this.callDepth / DEFAULT_CALL_DEPTH));
+    this.operandLimit = operandLimitOf(options);
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#limit = Number(this.#maxSteps);
     this.#slice = options.slice ?? Infinity;
@@ -322,6 +319,15 @@ export class Machine implements Execution {
     }
     return stop;
   }
+}
+
+/** How many operands a run may have. */
+export function operandLimitOf(options: ExecutionOptions): number {
+  const { callDepth = DEFAULT_CALL_DEPTH } = options;
+  // Deeper recursion needs more operands: as many a frame as by default.
+  return options.operandLimit ??
+    DEFAULT_OPERAND_LIMIT *
+      Math.max(1, Math.ceil(callDepth / DEFAULT_CALL_DEPTH));
 }
 
 /** Refuses more local slots than the machine holds. */

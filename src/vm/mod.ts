@@ -34,6 +34,12 @@ export {
   startExecution,
 } from "./machine.ts";
 export { DEFAULT_SIZES, type SizeLimits } from "./size.ts";
+export {
+  startTiered,
+  type Tier,
+  type TieredExecution,
+  type TieredOptions,
+} from "./tiered.ts";
 export { traceLine } from "./trace.ts";
 export type { Trap } from "./trap.ts";
 export { type TrapClass, trapClass, trapText } from "./trap_text.ts";

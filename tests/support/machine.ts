@@ -97,23 +97,22 @@ export function runToEnd(
 }
 
 function translate(answer: GatewayAnswer): Answer {
-  const { kind } = answer;
-  if (kind === "value") return answer;
-  const { capability } = answer;
-  if (kind === "failed") {
-    const { message } = answer;
-    return {
-      kind: "trap",
-      trap: { kind: "CapabilityFailed", capability, message },
-    };
-  }
-  return {
-    kind: "trap",
-    trap: {
-      kind: answer.layer === "budget"
+  switch (answer.kind) {
+    case "value":
+      return answer;
+    case "failed": {
+      const { capability, message } = answer;
+      return {
+        kind: "trap",
+        trap: { kind: "CapabilityFailed", capability, message },
+      };
+    }
+    case "refused": {
+      const { capability, layer } = answer.refusal;
+      const kind = layer === "budget"
         ? "CapabilityBudgetExceeded"
-        : "CapabilityDenied",
-      capability,
-    },
-  };
+        : "CapabilityDenied";
+      return { kind: "trap", trap: { kind, capability } };
+    }
+  }
 }

@@ -111,20 +111,24 @@ export function tell(
 }
 
 function translate(answer: GatewayAnswer): Answer {
-  const { kind } = answer;
-  if (kind === "value") return answer;
-  const { capability } = answer;
-  return {
-    kind: "trap",
-    trap: kind === "failed"
-      ? { kind: "CapabilityFailed", capability, message: answer.message }
-      : {
-        kind: answer.layer === "budget"
-          ? "CapabilityBudgetExceeded"
-          : "CapabilityDenied",
-        capability,
-      },
-  };
+  switch (answer.kind) {
+    case "value":
+      return answer;
+    case "failed": {
+      const { capability, message } = answer;
+      return {
+        kind: "trap",
+        trap: { kind: "CapabilityFailed", capability, message },
+      };
+    }
+    case "refused": {
+      const { capability, layer } = answer.refusal;
+      const kind = layer === "budget"
+        ? "CapabilityBudgetExceeded"
+        : "CapabilityDenied";
+      return { kind: "trap", trap: { kind, capability } };
+    }
+  }
 }
 
 /** The modes of the compiled tier. */

@@ -292,23 +292,26 @@ function spread(
     const suspends = [...group, ...all].some((facts) => facts.suspends);
     const unbounded = recursive ||
       [...group, ...all].some((facts) => facts.unbounded);
-    const takesDepth = recursive || all.some((facts) => facts.takesDepth);
     for (const facts of group) {
       facts.suspends = suspends;
       facts.unbounded = unbounded;
-      facts.takesDepth = takesDepth;
       facts.checksDepth = recursive;
     }
   }
+  // Whom a recursion calls may meet the limit on frames.
   for (let i = groups.length - 1; i >= 0; i--) {
     for (const { checksDepth, calls } of groups[i]!) {
       if (!checksDepth) continue;
-      for (const index of calls) {
-        const callee = functions.get(index)!;
-        callee.checksDepth = true;
-        callee.takesDepth = true;
-      }
+      for (const index of calls) functions.get(index)!.checksDepth = true;
     }
+  }
+  // Whoever may meet it has to be told by its callers, and they by theirs.
+  for (const group of groups) {
+    const takesDepth = group.some(({ checksDepth, calls }) =>
+      checksDepth ||
+      [...calls].some((index) => functions.get(index)!.takesDepth)
+    );
+    for (const facts of group) facts.takesDepth = takesDepth;
   }
 }
 

@@ -69,6 +69,7 @@ export const HELPERS = [
   "exhausted",
   "noFunction",
   "refill",
+  "pause",
   "overflow",
 ] as const;
 

@@ -86,11 +86,10 @@ export interface Run extends EffectHost {
   /** The call that waits, and its answer when it has come. */
   pending: CapabilityCall | null;
   answer: Answer | null;
-  /**
-   * The fuel is used up: fails at the limit, else gives more. True if the run
-   * should pause.
-   */
-  refill(): boolean;
+  /** The fuel is used up where code cannot pause: fails or gives more. */
+  refill(): void;
+  /** The same where it can: true if the run should pause. */
+  pause(): boolean;
 }
 
 /** A program's code. */
@@ -384,6 +383,7 @@ function makeHelpers(
       return fail({ kind: "InvalidFunction", index: value.index });
     },
     refill: () => current().refill(),
+    pause: () => current().pause(),
     overflow: () => failOverflow(current().callDepth),
   };
   for (const [name, helper] of Object.entries(helpers)) {

@@ -26,7 +26,7 @@ import { fail, TrapSignal } from "../failure.ts";
 import {
   DEFAULT_CALL_DEPTH,
   DEFAULT_MAX_STEPS,
-  DEFAULT_OPERAND_LIMIT,
+  operandLimitOf,
 } from "../machine.ts";
 import { DEFAULT_SIZES } from "../size.ts";
 import type { Trap } from "../trap.ts";
@@ -46,6 +46,13 @@ import {
 
 /** How to run a module; see `ExecutionOptions`. */
 export interface CompiledOptions extends ExecutionOptions {
+  /**
+   * Whether code pauses wherever it is; without it only code that calls
+   * capabilities does. True if `pauseEvery` is given, unless set.
+   */
+  readonly sliceable?: boolean;
+  /** Asked where code should pause and cannot: whether to give up. */
+  readonly impatient?: () => boolean;
   /** Leaves steps and frames uncounted, for measurements. */
   readonly uncounted?: boolean;
 }
@@ -97,12 +104,14 @@ function prepare(
   const {
     entry = module.entry,
     callDepth = DEFAULT_CALL_DEPTH,
-    operandLimit = DEFAULT_OPERAND_LIMIT,
-    pauseEvery,
+    sliceable = options.pauseEvery !== undefined,
     uncounted = false,
   } = options;
-  if (options.trace !== undefined || options.slice !== undefined) {
-    return "traces and slices need the interpreter";
+  if (
+    options.trace !== undefined || options.slice !== undefined ||
+    options.measured
+  ) {
+    return "the run needs the interpreter";
   }
   if (module.functions[entry] === undefined || callDepth < 1) {
     return "the run fails before it starts";
@@ -124,10 +133,12 @@ function prepare(
   ) {
     return "the limit on frames needs the interpreter";
   }
-  if (analysis.operands(Math.min(callDepth, analysis.frames)) > operandLimit) {
+  if (
+    analysis.operands(Math.min(callDepth, analysis.frames)) >
+      operandLimitOf(options)
+  ) {
     return "the limit on operands needs the interpreter";
   }
-  const sliceable = pauseEvery !== undefined;
   const key = `${entry} ${callDepth} ${sliceable} ${uncounted}`;
   let instance = prepared.instances.get(key);
   if (instance === undefined) {
@@ -139,6 +150,9 @@ function prepare(
   }
   return instance;
 }
+
+/** Unwinds code that should pause and cannot. */
+class ImpatientSignal {}
 
 class CompiledExecution implements Execution, Run {
   readonly module: Module;
@@ -153,6 +167,8 @@ class CompiledExecution implements Execution, Run {
   nextSpawnId = 0;
   pending: CapabilityCall | null = null;
   answer: Answer | null = null;
+  /** Whether the run has to start again in code that can pause. */
+  abandoned = false;
 
   readonly #instance: Instance;
   readonly #emitted: Emitted;
@@ -160,6 +176,7 @@ class CompiledExecution implements Execution, Run {
   readonly #limit: number;
   readonly #pauseEvery: number;
   readonly #textLimit: number;
+  readonly #impatient: (() => boolean) | undefined;
   /** The steps made where the fuel is 0 and nothing else is due. */
   #end: number;
   /** The cells while another run uses them. */
@@ -185,6 +202,7 @@ class CompiledExecution implements Execution, Run {
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#limit = Number(this.#maxSteps);
     this.#pauseEvery = options.pauseEvery ?? Infinity;
+    this.#impatient = options.impatient;
     this.#textLimit = Math.min(sizes.text, 2 ** 31 - 1);
     this.#end = Math.min(this.#limit, this.#pauseEvery, MAX_CHUNK);
     this.#fuel = this.#end;
@@ -240,7 +258,12 @@ class CompiledExecution implements Execution, Run {
     }
   }
 
-  refill(): boolean {
+  refill(): void {
+    this.pause();
+    if (this.#impatient?.()) throw new ImpatientSignal();
+  }
+
+  pause(): boolean {
     const count = this.#count();
     if (count > this.#limit) this.#exceed();
     const end = Math.min(
@@ -278,6 +301,10 @@ class CompiledExecution implements Execution, Run {
 
   /** What a thrown signal means. */
   #fail(error: unknown): Stop {
+    if (error instanceof ImpatientSignal) {
+      this.abandoned = true;
+      return { kind: "yielded", reason: "pause" };
+    }
     if (!(error instanceof TrapSignal || error instanceof HaltSignal)) {
       throw error;
     }
