@@ -38,7 +38,9 @@ export {
 } from "./src/bytecode/mod.ts";
 export type * from "./src/bytecode/mod.ts";
 export * from "./src/capability/mod.ts";
+export type { Fix as RefusalFix } from "./src/capability/mod.ts";
 export * from "./src/diagnostic/mod.ts";
+export type { Fix } from "./src/diagnostic/mod.ts";
 export {
   decodeEventLog,
   encodeEventLog,
