@@ -49,6 +49,14 @@ export {
   type Verification,
 } from "./src/replay/mod.ts";
 export type * from "./src/replay/mod.ts";
+export {
+  type Environment,
+  type FlushOptions,
+  openTelemetry,
+  type SpanCounts,
+  type Telemetry,
+  type TelemetryOptions,
+} from "./src/telemetry/mod.ts";
 export * from "./src/value/mod.ts";
 export type * from "./src/vm/mod.ts";
 

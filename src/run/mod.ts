@@ -37,3 +37,4 @@ export type {
 export { run, runModule } from "./run.ts";
 export { SchemaRefusal } from "./schema.ts";
 export { type RunStream, stream } from "./stream.ts";
+export { errorTypeOf, runFacts } from "./trace.ts";

@@ -14,6 +14,7 @@ import {
   type Handler,
   type Handlers,
   MOCK_HANDLERS,
+  tracedModel,
 } from "../capability/mod.ts";
 import type { Module } from "../bytecode/mod.ts";
 import { missingEntry } from "../compile/mod.ts";
@@ -37,6 +38,7 @@ import {
 } from "./program.ts";
 import type { Outcome, RunResult } from "./result.ts";
 import { type Gate, mismatched, openGate } from "./schema.ts";
+import { openTrace } from "./trace.ts";
 
 /**
  * Runs a program and tells what came of it. A program that fails, is refused
@@ -137,11 +139,15 @@ async function start(
   };
   const log = RunLog.isNeeded(wants) ? new RunLog(wants) : null;
   const ui: Value[] = [];
+  const policy = policyOf(options);
+  const trace = openTrace(module, policy, options);
   const gateway = createGateway({
-    policy: policyOf(options),
-    handlers: handlersOf(options),
+    policy,
+    handlers: trace.recorder === null
+      ? handlersOf(options)
+      : tracedHandlers(handlersOf(options)),
     log,
-    recorder: options.recorder ?? null,
+    recorder: trace.recorder,
     signal: stop.signal,
     guard: options.guard ?? null,
     permission: options.permission ?? null,
@@ -164,13 +170,23 @@ async function start(
       hold: options.hold,
     },
   );
-  const end = await drive.finish();
-  const outcome = outcomeOf(end, {
-    frames: end.kind === "done" ? [] : drive.execution.frames(),
-    refusal: drive.refusal,
-  });
+  let outcome: Outcome | null = null;
+  try {
+    const end = await drive.finish();
+    outcome = judged(
+      outcomeOf(end, {
+        frames: end.kind === "done" ? [] : drive.execution.frames(),
+        refusal: drive.refusal,
+      }),
+      ui,
+      limits,
+      gate,
+    );
+  } finally {
+    trace.end(outcome, drive.execution.steps);
+  }
   return {
-    outcome: judged(outcome, ui, limits, gate),
+    outcome,
     steps: drive.execution.steps,
     ui,
     events: log?.events ?? [],
@@ -252,6 +268,14 @@ function handlersOf(options: RunOptions): Handlers {
     },
     MOCK_HANDLERS,
   );
+}
+
+/** The handlers, with what they ask models told to telemetry. */
+function tracedHandlers(handlers: Handlers): Handlers {
+  const handler = handlers["llm.call"];
+  return handler === undefined || handler === MOCK_HANDLERS["llm.call"]
+    ? handlers
+    : { ...handlers, "llm.call": tracedModel(handler) };
 }
 
 /** One handler for all capabilities. */
