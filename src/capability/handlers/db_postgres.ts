@@ -109,6 +109,8 @@ class Postgres implements Backend {
     await this.#last;
     const client = this.#client;
     this.#client = null;
+    // Nobody waits for a connection that does not hold the process.
+    client?.ref();
     await client?.end().catch(() => {});
   }
 
@@ -205,13 +207,14 @@ class Postgres implements Backend {
     if (this.#client !== null) return this.#client;
     const { Client } = this.#packages ??= await load();
     const { host, port, user, database, passwordEnv } = this.#settings;
+    const password = this.#env(passwordEnv);
     const client = new Client({
       host,
       port,
       user,
       database,
       // An empty one keeps the client from looking for others by itself.
-      password: this.#env(passwordEnv) ?? "",
+      password: password ?? "",
       ssl: this.#encryption(),
       application_name: "boruna",
       connectionTimeoutMillis: CONNECT_MS,
@@ -226,7 +229,12 @@ class Postgres implements Backend {
       await client.connect();
     } catch (error) {
       client.connection.stream.destroy();
-      throw connectFailure(error, passwordEnv);
+      throw connectFailure(
+        error,
+        password === undefined
+          ? `it wants a password, and the environment variable ${passwordEnv} is not set`
+          : `the server refused the user or the password in ${passwordEnv}`,
+      );
     }
     return this.#client = client;
   }
@@ -284,7 +292,7 @@ async function load(): Promise<Packages> {
 }
 
 /** What a failed connection means, without host and user. */
-function connectFailure(error: unknown, passwordEnv: string): Error {
+function connectFailure(error: unknown, login: string): Error {
   const { code, message, name } = error as {
     code?: string;
     message?: string;
@@ -298,7 +306,9 @@ function connectFailure(error: unknown, passwordEnv: string): Error {
       "start the runtime with --allow-net for the server of the database",
     );
   }
-  const why = code === undefined
+  const why = /^28/.test(code ?? "") || /^SASL/.test(message ?? "")
+    ? login
+    : code === undefined
     ? /timeout|timed out/i.test(message ?? "")
       ? `no answer within ${CONNECT_MS} ms`
       : /does not support SSL/.test(message ?? "")
@@ -308,8 +318,6 @@ function connectFailure(error: unknown, passwordEnv: string): Error {
     ? "nobody listens there"
     : code === "ENOTFOUND" || code === "EAI_AGAIN"
     ? "the host has no address"
-    : /^28/.test(code)
-    ? `the server refused the user or the password in ${passwordEnv}`
     : code === "3D000"
     ? "the server has no database of this name"
     : `the connection failed (${code})`;
