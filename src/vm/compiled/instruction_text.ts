@@ -411,7 +411,9 @@ function writeElement(w: Writer): void {
   const slow = `(${w.mark()}, element(${valueText(list)}, ${
     valueText(index)
   }))`;
-  if (!(list.kinds & LIST) || !(index.kinds & NUMBER)) {
+  if (
+    !(list.kinds & LIST) || !(index.kinds & NUMBER) || index.number! < 0
+  ) {
     w.give(slow, result);
     return;
   }

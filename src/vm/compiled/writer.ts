@@ -202,7 +202,7 @@ export class Writer {
 
   /** What happens where the counter is used up. */
   refill(): string {
-    return this.waits ? "{ if (pause()) yield 0; }" : "refill();";
+    return this.waits ? "if (pause()) yield 0;" : "refill();";
   }
 }
 
