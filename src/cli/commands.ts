@@ -183,6 +183,25 @@ export const COMMANDS: readonly Command[] = [
         summary: "Tell every 100000 steps on standard error",
         ours: true,
       },
+      {
+        name: "summary",
+        kind: "switch",
+        summary: "Tell on standard error what was called, how often, how long",
+        ours: true,
+      },
+      {
+        name: "otlp-file",
+        kind: "path",
+        summary: "Write spans there, one OTLP JSON document a line",
+        ours: true,
+      },
+      {
+        name: "no-telemetry",
+        kind: "switch",
+        summary: "Export no spans, whatever the environment says",
+        conflicts: "otlp-file",
+        ours: true,
+      },
       { name: "watch", kind: "switch", summary: "Run again when it changes" },
       {
         name: "providers",

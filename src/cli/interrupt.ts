@@ -19,12 +19,19 @@ export interface Interrupt {
   stop(): void;
 }
 
-/** Starts to listen. */
-export function listenForSignals(): Interrupt {
+/**
+ * Starts to listen.
+ *
+ * @param onSecond Called when a second interrupt is about to end the process.
+ */
+export function listenForSignals(onSecond: () => void = () => {}): Interrupt {
   const controller = new AbortController();
   let exitCode: number | undefined;
   const stop = onSignal((name) => {
-    if (exitCode !== undefined) exit(exitCode);
+    if (exitCode !== undefined) {
+      onSecond();
+      exit(exitCode);
+    }
     exitCode = SIGNAL_EXIT_CODES[name];
     controller.abort();
   });

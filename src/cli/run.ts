@@ -13,9 +13,13 @@ import {
   MOCK_HANDLERS,
   type Policy,
   PolicyError,
+  type RunEnd,
 } from "../capability/mod.ts";
+import type { Module } from "../bytecode/mod.ts";
 import { FileError } from "../host/mod.ts";
 import {
+  errorTypeOf,
+  runFacts,
   runModule,
   type RunOptions,
   type RunResult,
@@ -23,7 +27,7 @@ import {
 } from "../run/mod.ts";
 import { display, indentJson, valueToJson } from "../value/mod.ts";
 import type { Call } from "./command.ts";
-import { FAILED, LIMIT, REFUSED, SUCCESS, USAGE } from "./exit.ts";
+import { DEFECT, FAILED, LIMIT, REFUSED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import { listenForSignals } from "./interrupt.ts";
 import { type Journal, openJournal } from "./journal.ts";
@@ -31,8 +35,9 @@ import { type Loaded, loadProgram } from "./program.ts";
 import { policyOfWord } from "./policy_file.ts";
 import { ProgramError } from "./program_error.ts";
 import { limitsOf, schemaOf } from "./run_limits.ts";
-import { isLive, openTapes } from "./tapes.ts";
-import { startTelemetry } from "./telemetry.ts";
+import type { Summary } from "./run_summary.ts";
+import { isLive, openTapes, sourceOf, type Tapes } from "./tapes.ts";
+import { type RunTelemetry, startTelemetry } from "./telemetry.ts";
 
 /** A program that compiled. */
 type Ready = Extract<Loaded, { kind: "module" }>;
@@ -93,22 +98,74 @@ async function once(call: Call): Promise<number> {
   const tapes = openTapes(call, policy);
   const live = tapes.isLive ? await liveHandlers({ policy }) : MOCK_HANDLERS;
   const journal = openJournal(call);
-  const telemetry = await startTelemetry(world);
-  const interrupt = listenForSignals();
-  let result: RunResult;
+  const telemetry = await startTelemetry(
+    call,
+    () =>
+      runFacts(
+        loaded.module,
+        policy,
+        isLive(call) ? "live" : "mock",
+        (capability) => sourceOf(call, capability),
+      ),
+  );
+  const interrupt = listenForSignals(() => telemetry.abandon());
+  const end: { -readonly [K in keyof RunEnd]: RunEnd[K] } = {
+    exitCode: DEFECT,
+    errorType: "defect",
+  };
   try {
-    result = await runModule(loaded.module, {
+    const summary = call.has("summary") ? await openSummary(telemetry) : null;
+    const result = await execute(loaded.module, tapes, journal, {
       policy,
       limits,
       schema,
       keepEvents: false,
       onDebug: (line) => world.error(`${line}\n`),
       handlers: tapes.wrap(live),
-      recorder: telemetry?.recorder ?? null,
+      recorder: summary?.recorder ?? telemetry.recorder,
       signal: interrupt.signal,
       ...(journal === null ? {} : { onEvent: (event) => journal.add(event) }),
       ...(call.has("progress") ? { onProgress: progress(world) } : {}),
     });
+    end.errorType = errorTypeOf(result.outcome);
+    end.steps = result.steps;
+    if (interrupt.exitCode === undefined) {
+      end.exitCode = await report(call, loaded, result, journal);
+    } else {
+      const written = journal?.finish(false) ?? null;
+      if (written !== null) world.error(`error: ${written}\n`);
+      end.exitCode = interrupt.exitCode;
+    }
+    if (summary !== null) {
+      world.error(summary.text(result.outcome.kind, result.steps));
+    }
+    return end.exitCode;
+  } catch (error) {
+    if (error instanceof Failure) {
+      end.exitCode = error.exitCode;
+      end.errorType = "failure";
+    }
+    throw error;
+  } finally {
+    await telemetry.end(end);
+    interrupt.stop();
+  }
+}
+
+async function openSummary({ recorder }: RunTelemetry): Promise<Summary> {
+  const { Summary } = await import("./run_summary.ts");
+  return new Summary(recorder);
+}
+
+/** Runs the module; whatever happens, its tapes are complete then. */
+async function execute(
+  module: Module,
+  tapes: Tapes,
+  journal: Journal | null,
+  options: RunOptions,
+): Promise<RunResult> {
+  try {
+    return await runModule(module, options);
   } catch (error) {
     if (!(error instanceof SchemaRefusal)) {
       journal?.abandon();
@@ -119,15 +176,7 @@ async function once(call: Call): Promise<number> {
     throw new Failure(error.message, USAGE);
   } finally {
     tapes.finish();
-    await telemetry?.flush();
-    interrupt.stop();
   }
-  if (interrupt.exitCode === undefined) {
-    return await report(call, loaded, result, journal);
-  }
-  const written = journal?.finish(false) ?? null;
-  if (written !== null) world.error(`error: ${written}\n`);
-  return interrupt.exitCode;
 }
 
 /** Tells on standard error how far the program is. */

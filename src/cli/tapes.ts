@@ -8,6 +8,7 @@
  */
 
 import {
+  type AnswerSource,
   composeHandlers,
   type Handler,
   type Handlers,
@@ -32,6 +33,7 @@ import {
   TapeError,
   TapeText,
 } from "../replay/mod.ts";
+import type { CapabilityName } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { redactorOf } from "./journal.ts";
@@ -56,6 +58,15 @@ export interface Tapes {
 /** Whether `--live` counts: a tape of HTTP exchanges turns it off. */
 export function isLive(call: Call): boolean {
   return call.has("live") && !call.has("replay-net-from");
+}
+
+/** Where the answers of a capability come from. */
+export function sourceOf(call: Call, capability: CapabilityName): AnswerSource {
+  const word = KINDS.find(([, name]) => name === capability)?.[0];
+  if (word !== undefined && call.text(`replay-${word}-from`) !== undefined) {
+    return "tape";
+  }
+  return isLive(call) ? "live" : "mock";
 }
 
 /** Reads the tapes that are to be replayed and starts those to be written. */

@@ -37,6 +37,7 @@ export function openHosted(settings: Settings): Telemetry | null {
     flush: () => Promise.resolve(),
     flushSync: () => {},
     close: () => Promise.resolve(),
+    abandon: () => {},
     counts: { recorded: 0, exported: 0, rejected: 0, dropped: 0 },
   };
 }

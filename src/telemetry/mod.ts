@@ -80,6 +80,8 @@ export interface Telemetry {
   flushSync(options?: FlushOptions): void;
   /** Delivers what was recorded and no longer watches for the process's end. */
   close(options?: FlushOptions): Promise<void>;
+  /** Gives up what is pending, and no longer watches for the process's end. */
+  abandon(): void;
   /** What happened to the spans so far; all zero with a host's provider. */
   readonly counts: SpanCounts;
 }

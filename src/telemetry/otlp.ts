@@ -95,6 +95,7 @@ export async function openOtlp(
       await flush(options);
       endings.close();
     },
+    abandon: () => endings.close(),
     get counts() {
       return { recorded: processor.recorded, ...sender.counts };
     },

@@ -154,6 +154,10 @@ class Pipeline implements Telemetry {
     this.#endings?.close();
   }
 
+  abandon(): void {
+    this.#endings?.close();
+  }
+
   #hasWork(): boolean {
     const { recorded } = this.#batches;
     return this.#tracing.lastOpen !== null || this.#tracing.runs.size > 0 ||
