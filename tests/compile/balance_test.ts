@@ -1,5 +1,12 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * The operand stack of generated code: every path of a function leaves it
+ * as it found it, whatever the program.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { readFileSync } from "node:fs";
 import { assertEquals } from "@std/assert";

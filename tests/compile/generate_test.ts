@@ -1,5 +1,12 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * The code generator: what it emits for single constructs, and what the
+ * emitted code gives.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import type { Instruction, Module } from "../../src/bytecode/mod.ts";

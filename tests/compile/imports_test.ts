@@ -1,5 +1,11 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * Imports: what a line names, which declarations count, and what goes wrong.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import { analyze, compile, type CompileResult } from "../../src/compile/mod.ts";

@@ -1,5 +1,12 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * The standard packages: the embedded texts are those of the sources, and
+ * they compile.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { readFileSync } from "node:fs";
 import { assertEquals } from "@std/assert";

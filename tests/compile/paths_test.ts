@@ -1,5 +1,11 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
+/**
+ * What the path of an import line means.
+ *
+ * @module
+ */
+
 import { test } from "node:test";
 import { assertEquals } from "@std/assert";
 import { readImportPath } from "../../src/compile/paths.ts";
