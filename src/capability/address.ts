@@ -14,25 +14,35 @@ export type AddressKind =
   | "public"
   | "loopback"
   | "private"
+  | "cgnat"
   | "link_local"
+  | "site_local"
   | "metadata"
+  | "this_network"
   | "reserved"
   | "documentation"
+  | "benchmark"
   | "multicast"
   | "tunnel"
   | "unspecified";
 
-/** IPv4 ranges that are not public: network, prefix length, kind. */
-const RANGES_4: readonly (readonly [string, number, AddressKind])[] = [
+/** A range of addresses: network, prefix length, kind. */
+export type AddressRange = readonly [string, number, AddressKind];
+
+/**
+ * IPv4 ranges that are not public. Metadata services first: clouds put them
+ * into public ranges too (as of 2026-11).
+ */
+export const RANGES_4: readonly AddressRange[] = [
   ["169.254.169.254", 32, "metadata"],
   ["169.254.170.2", 32, "metadata"],
   ["169.254.42.42", 32, "metadata"],
   ["100.100.100.200", 32, "metadata"],
   ["192.0.0.192", 32, "metadata"],
   ["168.63.129.16", 32, "metadata"],
-  ["0.0.0.0", 8, "unspecified"],
+  ["0.0.0.0", 8, "this_network"],
   ["10.0.0.0", 8, "private"],
-  ["100.64.0.0", 10, "private"],
+  ["100.64.0.0", 10, "cgnat"],
   ["127.0.0.0", 8, "loopback"],
   ["169.254.0.0", 16, "link_local"],
   ["172.16.0.0", 12, "private"],
@@ -40,27 +50,30 @@ const RANGES_4: readonly (readonly [string, number, AddressKind])[] = [
   ["192.0.2.0", 24, "documentation"],
   ["192.88.99.0", 24, "reserved"],
   ["192.168.0.0", 16, "private"],
-  ["198.18.0.0", 15, "reserved"],
+  ["198.18.0.0", 15, "benchmark"],
   ["198.51.100.0", 24, "documentation"],
   ["203.0.113.0", 24, "documentation"],
   ["224.0.0.0", 4, "multicast"],
   ["240.0.0.0", 4, "reserved"],
 ];
 
-/** IPv6 ranges that are not public, within and outside 2000::/3. */
-const RANGES_6: readonly (readonly [string, number, AddressKind])[] = [
+/** IPv6 ranges that are not public; outside 2000::/3 nothing is. */
+export const RANGES_6: readonly AddressRange[] = [
   ["fd00:ec2::254", 128, "metadata"],
   ["fd20:ce::254", 128, "metadata"],
   ["::", 128, "unspecified"],
   ["::1", 128, "loopback"],
   ["fc00::", 7, "private"],
   ["fe80::", 10, "link_local"],
-  ["fec0::", 10, "private"],
+  ["fec0::", 10, "site_local"],
   ["ff00::", 8, "multicast"],
   ["2001::", 32, "tunnel"],
   ["2001::", 23, "reserved"],
   ["2001:db8::", 32, "documentation"],
   ["2002::", 16, "tunnel"],
+  ["64:ff9b:1::", 48, "tunnel"],
+  ["::ffff:0:0:0", 96, "tunnel"],
+  ["::", 96, "tunnel"],
   ["3fff::", 20, "documentation"],
 ];
 
@@ -75,13 +88,19 @@ export function addressKind(text: string): AddressKind | null {
   return v6 === null ? null : kind6(v6);
 }
 
+/** A range whose network was read. */
+type Parsed<T> = readonly [network: T, length: number, kind: AddressKind];
+
+let parsed4: readonly Parsed<number>[] | undefined;
+let parsed6: readonly Parsed<readonly number[]>[] | undefined;
+
 function kind4(address: number): AddressKind {
-  for (const [network, length, kind] of RANGES_4) {
-    const bits = 32 - length;
-    if (
-      Math.floor(address / 2 ** bits) ===
-        Math.floor(parse4(network)! / 2 ** bits)
-    ) return kind;
+  parsed4 ??= RANGES_4.map(([network, length, kind]) =>
+    [parse4(network)!, length, kind] as const
+  );
+  for (const [network, length, kind] of parsed4) {
+    const size = 2 ** (32 - length);
+    if (address >= network && address < network + size) return kind;
   }
   return "public";
 }
@@ -93,8 +112,11 @@ function kind6(groups: readonly number[]): AddressKind {
   if (head === "0:0:0:0:0:ffff" || head === "64:ff9b:0:0:0:0") {
     return kind4(inner);
   }
-  for (const [network, length, kind] of RANGES_6) {
-    if (samePrefix(groups, parse6(network)!, length)) return kind;
+  parsed6 ??= RANGES_6.map(([network, length, kind]) =>
+    [parse6(network)!, length, kind] as const
+  );
+  for (const [network, length, kind] of parsed6) {
+    if (samePrefix(groups, network, length)) return kind;
   }
   const isIsatap = groups[5] === 0x5efe && (groups[4]! & ~0x0200) === 0;
   if (isIsatap && kind4(inner) !== "public") return "tunnel";

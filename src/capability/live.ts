@@ -6,13 +6,19 @@
  * @module
  */
 
+import type { FileLimits } from "./file_guard.ts";
 import type { Handlers } from "./handler.ts";
+import type { NetRules } from "./net_rules.ts";
 import type { Policy } from "./policy.ts";
 
 /** What live handlers have to know of a run. */
 export interface LiveOptions {
   /** The policy of the run; its net policy rules `net.fetch`. */
   readonly policy: Policy;
+  /** Rules for the network beside that; see `DEFAULT_NET_RULES`. */
+  readonly net?: Partial<NetRules>;
+  /** Bounds on files; see `DEFAULT_FILE_LIMITS`. */
+  readonly files?: Partial<FileLimits>;
 }
 
 /**
@@ -21,5 +27,5 @@ export interface LiveOptions {
  */
 export async function liveHandlers(options: LiveOptions): Promise<Handlers> {
   const { makeLiveHandlers } = await import("./handlers/live.ts");
-  return makeLiveHandlers(options.policy);
+  return makeLiveHandlers(options);
 }

@@ -16,6 +16,14 @@ import { DENO } from "./globals.ts";
 /** What there is under a path. */
 export type FileKind = "file" | "directory" | "link" | "other";
 
+/** What a look at a path shows. */
+export interface FileLook {
+  readonly kind: FileKind;
+  readonly mode: number;
+  /** The same for one and the same file, while it exists. */
+  readonly identity: string;
+}
+
 /** What each runtime supplies. Methods throw what the runtime throws. */
 export interface Files {
   /** Opens for reading; with `regular` it must not wait for a writer. */
@@ -26,7 +34,7 @@ export interface Files {
   look(
     path: string,
     follow: boolean,
-  ): { readonly kind: FileKind; readonly mode: number } | null;
+  ): FileLook | null;
   realPath(path: string): string;
   rename(from: string, to: string): void;
   remove(path: string): void;
@@ -38,6 +46,8 @@ export interface Files {
 /** An open file. */
 export interface OpenFile {
   readonly kind: FileKind;
+  /** The same for one and the same file, while it exists. */
+  readonly identity: string;
   /** The size in bytes that a regular file had when it was opened. */
   readonly size: number;
   /** Reads into the buffer from an offset on; 0 at the end. */
@@ -53,6 +63,8 @@ export interface ReadOptions {
   readonly maxBytes?: number;
   /** Refuse pipes, devices and whatever else is not a regular file. */
   readonly regular?: boolean;
+  /** The path is a real one; refuse if it became a link meanwhile. */
+  readonly real?: boolean;
 }
 
 /** The largest file that is read unless the caller says otherwise: 256 MiB. */
@@ -76,11 +88,20 @@ export function readFile(path: string, options: ReadOptions = {}): Uint8Array {
       if (options.regular === true && file.kind !== "file") {
         throw notRegular(path);
       }
+      if (options.real === true && !isAt(file, path)) {
+        throw new FileError("is_link", path, "the path became a link");
+      }
       return readToEnd(file, path, options.maxBytes ?? MAX_FILE_BYTES);
     } finally {
       file.close();
     }
   });
+}
+
+/** Whether an open file is the one that a real path names. */
+function isAt(file: OpenFile, path: string): boolean {
+  return fileSystem().realPath(path) === path &&
+    fileSystem().look(path, false)?.identity === file.identity;
 }
 
 /** Reads a whole file as UTF-8 text. A byte order mark is kept. */

@@ -21,6 +21,7 @@ export function nodeFiles(): Files {
     const stats = fs.fstatSync(file);
     return {
       kind: kindOf(stats),
+      identity: `${stats.dev}:${stats.ino}`,
       size: stats.isFile() ? stats.size : 0,
       read: (buffer, offset) => readSome(file, buffer, offset),
       write(bytes) {
@@ -55,7 +56,11 @@ export function nodeFiles(): Files {
     look(path, follow) {
       try {
         const stats = follow ? fs.statSync(path) : fs.lstatSync(path);
-        return { kind: kindOf(stats), mode: stats.mode };
+        return {
+          kind: kindOf(stats),
+          mode: stats.mode,
+          identity: `${stats.dev}:${stats.ino}`,
+        };
       } catch (error) {
         if ((error as { code?: string }).code === "ENOENT") return null;
         throw error;

@@ -22,6 +22,10 @@ export interface DenoFileInfo {
   readonly size: number;
   /** Mode bits; null on Windows. */
   readonly mode: number | null;
+  /** The device. */
+  readonly dev: number;
+  /** The file's number there; null on Windows. */
+  readonly ino: number | null;
 }
 
 /** An open file of Deno, standard streams included. */
@@ -38,8 +42,23 @@ export interface DenoFile {
   isTerminal(): boolean;
 }
 
+/** What Deno's permission interface is asked about. */
+export interface DenoPermission {
+  readonly name: string;
+  readonly path?: string;
+  readonly host?: string;
+  readonly variable?: string;
+}
+
 /** The `Deno` global. */
 export interface DenoGlobal {
+  readonly permissions: {
+    querySync(what: DenoPermission): {
+      readonly state: string;
+      readonly partial?: boolean;
+    };
+    revokeSync(what: DenoPermission): unknown;
+  };
   readonly version: { readonly deno: string };
   readonly args: readonly string[];
   readonly pid: number;
@@ -81,6 +100,8 @@ export interface NodeStats {
   isSymbolicLink(): boolean;
   readonly size: number;
   readonly mode: number;
+  readonly dev: number;
+  readonly ino: number;
 }
 
 /** The part of `node:fs` that is used. */
@@ -120,6 +141,13 @@ export interface NodeFileSystem {
 
 /** The `process` global of Node and Bun. */
 export interface ProcessGlobal {
+  /** Absent when the permission model is off. */
+  readonly permission?: {
+    has(scope: string, reference?: string): boolean;
+    /** From Node 24 on, except 25. */
+    drop?(scope: string): void;
+  };
+  readonly allowedNodeEnvironmentFlags?: { has(flag: string): boolean };
   readonly versions: { readonly node: string; readonly bun?: string };
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;

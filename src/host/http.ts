@@ -5,14 +5,16 @@
  *
  * The global `fetch` resolves names by itself, obeys proxy variables on some
  * runtimes and hides what it connected to. `node:http` over a socket of our own
- * behaves the same everywhere: we connect, judge the peer's address, and only
- * then send the first byte.
+ * behaves the same everywhere: we connect to an address that was judged, judge
+ * the peer's address again, and only then send the first byte.
  *
  * @module
  */
 
 import type { ClientRequest, IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
+import type { BlockList, Socket } from "node:net";
+import { DENO } from "./globals.ts";
+import { hostDenial } from "./permission.ts";
 
 /** What to ask for. */
 export interface HttpRequest {
@@ -28,8 +30,21 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** Called with the address of the peer before anything is sent; may throw. */
   readonly checkPeer: (address: string) => void;
-  /** The address families to try, in this order. */
-  readonly families: readonly (4 | 6)[];
+  /** The addresses to connect to, in this order; they were judged. */
+  readonly addresses: readonly string[];
+  /** How long one attempt to connect may take, in milliseconds. */
+  readonly connectMs: number;
+  /**
+   * Networks that a connection must not be opened to where the host forbids to
+   * connect to an address itself and the name is looked up once more.
+   */
+  readonly blocked: readonly (readonly [network: string, length: number])[];
+  /** The proxy to go through, with its judged addresses; null for none. */
+  readonly proxy: {
+    readonly host: string;
+    readonly port: number;
+    readonly addresses: readonly string[];
+  } | null;
 }
 
 /** What came back. */
@@ -41,8 +56,9 @@ export interface HttpResponse {
   /** A header by its lower-case name; null if absent. */
   header(name: string): string | null;
   /**
-   * Reads the body, decompressed if it was sent as gzip, up to a limit; what
-   * is beyond is left unread. Ends the exchange.
+   * Reads the body, decompressed if it was sent as gzip. Ends the exchange.
+   *
+   * @throws {HttpError} Of stage `limit` if the body is larger than that.
    */
   read(maxBytes: number): Promise<Uint8Array>;
   /** Ends the exchange without reading the body. */
@@ -50,7 +66,7 @@ export interface HttpResponse {
 }
 
 /** At which stage an exchange failed. */
-export type HttpStage = "connect" | "exchange";
+export type HttpStage = "connect" | "exchange" | "limit";
 
 /** A failed exchange, in the words of the operating system where it has some. */
 export class HttpError extends Error {
@@ -59,9 +75,9 @@ export class HttpError extends Error {
   /** Where it failed. */
   readonly stage: HttpStage;
 
-  /** Creates an error of a stage. */
-  constructor(stage: HttpStage, message: string) {
-    super(message);
+  /** Creates an error of a stage; the cause is what the runtime threw. */
+  constructor(stage: HttpStage, message: string, cause?: unknown) {
+    super(message, { cause });
     this.stage = stage;
   }
 }
@@ -77,7 +93,6 @@ export async function resolveHost(name: string): Promise<string[]> {
 export async function exchange(request: HttpRequest): Promise<HttpResponse> {
   const socket = await connect(request);
   try {
-    request.checkPeer(socket.remoteAddress ?? "");
     return await ask(request, socket);
   } catch (error) {
     socket.destroy();
@@ -85,57 +100,177 @@ export async function exchange(request: HttpRequest): Promise<HttpResponse> {
   }
 }
 
+/** The most addresses that are tried. */
+const MAX_ATTEMPTS = 4;
+
 async function connect(request: HttpRequest): Promise<Socket> {
-  let failure: unknown;
-  for (const family of request.families) {
+  const { proxy, signal } = request;
+  let failure: unknown = new HttpError("connect", "no address to connect to");
+  for (const address of request.addresses.slice(0, MAX_ATTEMPTS)) {
     try {
-      const socket = await open(request, family);
+      const socket = proxy === null
+        ? await open(
+          request,
+          bareHost(request.url),
+          portOf(request.url),
+          address,
+        )
+        : await tunnel(request, proxy, address);
       return request.url.protocol === "https:"
         ? await secure(request, socket)
         : socket;
     } catch (error) {
       failure = error;
-      if (request.signal.aborted) break;
+      if (signal.aborted || !(error instanceof HttpError)) break;
     }
   }
   throw failure;
 }
 
+/** A connection whose peer was judged. */
 async function open(
-  { url, signal }: HttpRequest,
-  family: 4 | 6,
+  request: HttpRequest,
+  name: string,
+  port: number,
+  address: string,
+  check: (address: string) => void = request.checkPeer,
 ): Promise<Socket> {
-  const { connect } = await import("node:net");
-  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
-  const host = bareHost(url);
-  // Trying families ourselves: the automatic way ends a restricted Deno.
-  const socket = connect({ host, port, family, autoSelectFamily: false });
-  await until(socket, "connect", "connect", signal);
+  const { connect, BlockList } = await import("node:net");
+  // A grant of Deno for a name is none for its address. Then the name is looked
+  // up again, and what that may lead to is blocked before the connection.
+  const byName = DENO !== undefined &&
+    hostDenial({ kind: "net", host: address, port }) !== null &&
+    hostDenial({ kind: "net", host: name, port }) === null;
+  const socket = connect({
+    host: byName ? name : address,
+    port,
+    // Trying families ourselves: the automatic way ends a restricted Deno.
+    autoSelectFamily: false,
+    ...(byName
+      ? {
+        family: address.includes(":") ? 6 : 4,
+        blockList: listOf(BlockList, request.blocked),
+      }
+      : {}),
+  });
+  await until(socket, "connect", "connect", request, request.connectMs);
+  try {
+    check(socket.remoteAddress ?? "");
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
   return socket;
 }
 
+/** A connection through a proxy, to the address and not to the name. */
+async function tunnel(
+  request: HttpRequest,
+  proxy: NonNullable<HttpRequest["proxy"]>,
+  address: string,
+): Promise<Socket> {
+  request.checkPeer(address);
+  const socket = await open(
+    request,
+    proxy.host,
+    proxy.port,
+    proxy.addresses[0] ?? "",
+    (peer) => {
+      if (proxy.addresses.some((known) => sameAddress(known, peer))) return;
+      throw new HttpError("connect", "the proxy is not where it was");
+    },
+  );
+  const { request: send } = await import("node:http");
+  const target = `${address.includes(":") ? `[${address}]` : address}:${
+    portOf(request.url)
+  }`;
+  const outgoing = send({
+    method: "CONNECT",
+    host: proxy.host,
+    path: target,
+    headers: { "Host": target },
+    setHost: false,
+    createConnection: () => socket,
+  });
+  try {
+    return await new Promise<Socket>((resolve, reject) => {
+      const fail = (error: unknown) => reject(httpError("connect", error));
+      const stop = () => fail(new Error(abortText(request.signal)));
+      request.signal.addEventListener("abort", stop, { once: true });
+      outgoing.on("connect", (answer, tunneled: Socket) => {
+        request.signal.removeEventListener("abort", stop);
+        if (answer.statusCode === 200) resolve(tunneled);
+        else fail(new Error(`the proxy answered ${answer.statusCode}`));
+      });
+      outgoing.on(
+        "response",
+        (answer) => fail(new Error(`the proxy answered ${answer.statusCode}`)),
+      );
+      outgoing.on("error", fail);
+      outgoing.end();
+    });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
 async function secure(
-  { url, signal, checkPeer }: HttpRequest,
+  request: HttpRequest,
   socket: Socket,
 ): Promise<Socket> {
   try {
-    checkPeer(socket.remoteAddress ?? "");
     const { connect } = await import("node:tls");
-    const host = bareHost(url);
-    const isAddress = url.hostname.startsWith("[") ||
-      /^[\d.]+$/.test(url.hostname);
+    const host = bareHost(request.url);
+    const isAddress = request.url.hostname.startsWith("[") ||
+      /^[\d.]+$/.test(host);
     const secured = connect({
       socket,
       host,
-      ...(isAddress ? {} : { servername: host }),
+      ...(isAddress ? {} : { servername: host.replace(/\.$/, "") }),
       ALPNProtocols: ["http/1.1"],
     });
-    await until(secured, "secureConnect", "connect", signal);
+    await until(
+      secured,
+      "secureConnect",
+      "connect",
+      request,
+      request.connectMs,
+    );
     return secured;
   } catch (error) {
     socket.destroy();
     throw error;
   }
+}
+
+let blockList: BlockList | undefined;
+
+function listOf(
+  List: typeof BlockList,
+  networks: HttpRequest["blocked"],
+): BlockList {
+  if (blockList !== undefined || networks.length === 0) {
+    return blockList ?? new List();
+  }
+  blockList = new List();
+  for (const [network, length] of networks) {
+    blockList.addSubnet(
+      network,
+      length,
+      network.includes(":") ? "ipv6" : "ipv4",
+    );
+  }
+  return blockList;
+}
+
+function sameAddress(a: string, b: string): boolean {
+  const plain = (text: string) => text.replace(/^::ffff:(?=\d+\.)/i, "");
+  return plain(a) === plain(b);
+}
+
+function portOf(url: URL): number {
+  return Number(url.port) || (url.protocol === "https:" ? 443 : 80);
 }
 
 async function ask(
@@ -226,14 +361,16 @@ async function body(
   signal.addEventListener("abort", stop);
   try {
     if (signal.aborted) throw new HttpError("exchange", abortText(signal));
+    const announced = Number(header("content-length"));
+    if (stream === incoming && announced > maxBytes) throw tooLarge(maxBytes);
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of stream) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size >= maxBytes) break;
+      if (size > maxBytes) throw tooLarge(maxBytes);
     }
-    return joined(chunks, Math.min(size, maxBytes));
+    return joined(chunks, size);
   } catch (error) {
     throw httpError(
       "exchange",
@@ -275,11 +412,17 @@ function until(
   socket: Socket,
   event: "connect" | "secureConnect",
   stage: HttpStage,
-  signal: AbortSignal,
+  { signal }: HttpRequest,
+  milliseconds: number,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => fail(new Error(abortText(signal)));
+    const alarm = setTimeout(
+      () => fail(new Error("timed out")),
+      Math.min(milliseconds, 2147483647),
+    );
     const settle = () => {
+      clearTimeout(alarm);
       signal.removeEventListener("abort", stop);
       socket.removeListener("error", fail);
       socket.removeListener("close", closed);
@@ -326,6 +469,10 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return whole;
 }
 
+function tooLarge(maxBytes: number): HttpError {
+  return new HttpError("limit", `larger than ${maxBytes} bytes`);
+}
+
 /** The host as a socket wants it: IPv6 without brackets. */
 function bareHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "");
@@ -347,5 +494,6 @@ function httpError(stage: HttpStage, error: unknown): HttpError {
   return new HttpError(
     stage,
     SYSTEM_TEXTS[code ?? ""] ?? message ?? String(error),
+    error,
   );
 }

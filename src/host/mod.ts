@@ -30,6 +30,18 @@ export {
 } from "./files.ts";
 export { growFile, type GrowingFile, readTextChunks } from "./growing_file.ts";
 export * from "./http.ts";
+export {
+  denialOf,
+  type Grant,
+  type HostCategory,
+  type HostDenial,
+  hostDenial,
+  hostFlags,
+  type HostGrants,
+  hostGrants,
+  type HostNeed,
+  shedPermissions,
+} from "./permission.ts";
 export * from "./runtime.ts";
 export * from "./sqlite.ts";
 export * from "./terminal.ts";

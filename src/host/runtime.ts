@@ -32,7 +32,13 @@ export function args(): readonly string[] {
 /** An environment variable; undefined also where the host forbids to look. */
 export function env(name: string): string | undefined {
   try {
-    return DENO === undefined ? process().env[name] : DENO.env.get(name);
+    if (DENO === undefined) return process().env[name];
+    // On a terminal an ungranted look would become a question.
+    const { state } = DENO.permissions.querySync({
+      name: "env",
+      variable: name,
+    });
+    return state === "granted" ? DENO.env.get(name) : undefined;
   } catch {
     return undefined;
   }

@@ -28,6 +28,8 @@ import {
   HandlerFailure,
   HandlerRefusal,
   type NetPolicy,
+  type NetRules,
+  readHostPort,
 } from "../../src/capability/mod.ts";
 import {
   netFetchHandler,
@@ -131,8 +133,8 @@ const CONTEXT: HandlerContext = {
   signal: undefined,
 };
 
-function policy(changes: Partial<NetPolicy>): NetPolicy {
-  return { ...DEFAULT_NET_POLICY, ...changes };
+function policy(changes: Partial<NetPolicy>): Partial<NetRules> {
+  return { policy: { ...DEFAULT_NET_POLICY, ...changes } };
 }
 
 async function get(
@@ -141,7 +143,28 @@ async function get(
   context: HandlerContext = CONTEXT,
 ): Promise<Value> {
   seen = [];
-  return await netFetchHandler({ policy: null, ...options })(args, context);
+  return await netFetchHandler(opened(options))(args, context);
+}
+
+/** The server of this test is on this machine, so it needs an exception. */
+function opened(options: Partial<NetFetchOptions>): NetFetchOptions {
+  const own =
+    options.exchange === undefined || options.exchange === lateExchange
+      ? [readHostPort(origin.slice("http://".length))!]
+      : [];
+  return { ...options, rules: { exceptions: own, ...options.rules } };
+}
+
+const controllerOfLate = new AbortController();
+
+/** The deadline passes as soon as the head is there. */
+async function lateExchange(request: HttpRequest): Promise<HttpResponse> {
+  const response = await exchange({
+    ...request,
+    signal: controllerOfLate.signal,
+  });
+  controllerOfLate.abort(new DOMException("", "TimeoutError"));
+  return response;
 }
 
 async function failure(
@@ -224,8 +247,8 @@ test("the request is what the program asked for and little more", async () => {
       seen[0]?.headers["content-length"],
     ], [method, "é{}", "4"]);
   }
-  await get([origin.replace("//", "//us%20er:p@") + "/text"]);
-  assertEquals(seen[0]?.headers["authorization"], `Basic ${btoa("us er:p")}`);
+  await get([`${origin}/text`, "OPTIONS"]);
+  assertEquals(seen[0]?.method, "OPTIONS");
 });
 
 test("failures", async () => {
@@ -247,11 +270,17 @@ test("failures", async () => {
       "response body is not valid UTF-8: incomplete utf-8 byte sequence from index 1",
     ],
     [[`${origin}/no-location`], "redirect 302 without a Location header"],
+    [[], "net.fetch requires at least a URL argument"],
+  ];
+  for (const [args, message] of cases) {
+    assertEquals(await failure(args), message);
+  }
+  const refused: [Value[], string][] = [
     [
       [`${origin}/bad-location`],
       "invalid redirect Location 'http://[::g]/': invalid IPv6 address",
     ],
-    [[`${origin}/text`, "OPTIONS"], "unsupported HTTP method: OPTIONS"],
+    [[`${origin}/text`, "TRACE"], "unsupported HTTP method: TRACE"],
     [
       [`${origin}/text`, "GET", "", mapOf([["a b", "c"]])],
       "HTTP request failed: Bad Header: invalid header 'a b: c'",
@@ -261,7 +290,6 @@ test("failures", async () => {
       "HTTP request failed: Bad Header: invalid header 'a: b\r\nc: d'",
     ],
     [[""], "invalid URL '': relative URL without a base"],
-    [[], "net.fetch requires at least a URL argument"],
     [["h.test/x"], "invalid URL 'h.test/x': relative URL without a base"],
     [["http://"], "invalid URL 'http://': empty host"],
     [["http://[::g]/"], "invalid URL 'http://[::g]/': invalid IPv6 address"],
@@ -272,8 +300,8 @@ test("failures", async () => {
     ],
     [["http://a b/"], "invalid URL 'http://a b/': invalid domain character"],
   ];
-  for (const [args, message] of cases) {
-    assertEquals(await failure(args), message);
+  for (const [args, message] of refused) {
+    assertEquals(await refusal(args), message);
   }
   const broken = [`${origin}/bad-gzip`, `${origin}/short`];
   for (const url of broken) {
@@ -289,7 +317,9 @@ test("failures", async () => {
   await new Promise((resolve) => closed.close(resolve));
   const url = `http://127.0.0.1:${port}/`;
   assertEquals(
-    await failure([url]),
+    await failure([url], {
+      rules: { exceptions: [{ host: "127.0.0.1", port }] },
+    }),
     `HTTP request failed: ${url}: Connection Failed: Connect error: Connection refused (os error 111)`,
   );
 });
@@ -315,9 +345,12 @@ test("redirects change method and body as the status says", async () => {
     ]]);
   }
   assertEquals(await get([`${origin}/redirect/303`, "HEAD"]), "héllo");
-  assertEquals(await get([`${origin}/loop`]), "loop 11");
+  assertEquals(
+    await failure([`${origin}/loop`]),
+    `HTTP request failed: ${origin}/loop: more than 10 redirects`,
+  );
   assertEquals(seen.length, 11);
-  const off = { policy: policy({ allowRedirects: false }) };
+  const off = { rules: policy({ allowRedirects: false }) };
   assertEquals(await get([`${origin}/redirect/302`], off), "moved");
   assertEquals(await get([`${origin}/no-location`], off), "nowhere");
 });
@@ -331,41 +364,35 @@ test("every hop is judged", async () => {
     await refusal([`${origin}/to-private`]),
     "blocked request to private/reserved IP (10.0.0.1)",
   );
-  const post = { policy: policy({ allowedMethods: ["POST"] }) };
+  const post = { rules: policy({ allowedMethods: ["POST"] }) };
   assertEquals(
     await refusal([`${origin}/redirect/303`, "POST"], post),
     "HTTP method 'GET' not in allowlist: [POST]",
   );
 });
 
-test("a body is cut at the limit, after decompression", async () => {
-  const ten = { policy: policy({ maxResponseBytes: 10 }) };
-  assertEquals(await get([`${origin}/gzip`], ten), "z".repeat(10));
-  const two = { policy: policy({ maxResponseBytes: 2 }) };
-  assertEquals(
-    await failure([`${origin}/text`], two),
-    "response body is not valid UTF-8: incomplete utf-8 byte sequence from index 1",
-  );
+// The reference cuts such a body and says nothing (`spec/capabilities.md` 9.4).
+// A part of a document is another document; see `docs/security.md`.
+test("a body over the limit is an error, after decompression", async () => {
+  const tooLarge = (limit: number) =>
+    `response body is larger than the ${limit} bytes of max_response_bytes`;
+  for (const path of ["/gzip", "/text"]) {
+    const two = { rules: policy({ maxResponseBytes: 2 }) };
+    assertEquals(await failure([origin + path], two), tooLarge(2));
+  }
+  const exact = { rules: policy({ maxResponseBytes: 5000 }) };
+  assertEquals(await get([`${origin}/gzip`], exact), "z".repeat(5000));
+  const less = { rules: policy({ maxResponseBytes: 4999 }) };
+  assertEquals(await failure([`${origin}/gzip`], less), tooLarge(4999));
 });
 
 test("one deadline covers head and body", async () => {
   const url = `${origin}/head-never`;
   assertEquals(
-    await failure([url], { policy: policy({ timeoutMs: 50 }) }),
+    await failure([url], { rules: policy({ timeoutMs: 50 }) }),
     `HTTP request failed: ${url}: Network Error: timed out`,
   );
-  // The deadline passes as soon as the head is there.
-  const controller = new AbortController();
-  const late: Partial<NetFetchOptions> = {
-    async exchange(request) {
-      const response = await exchange({
-        ...request,
-        signal: controller.signal,
-      });
-      controller.abort(new DOMException("", "TimeoutError"));
-      return response;
-    },
-  };
+  const late: Partial<NetFetchOptions> = { exchange: lateExchange };
   assertEquals(
     await failure([`${origin}/body-never`], late),
     "failed to read response body: timed out",
@@ -410,8 +437,7 @@ function world(
     resolve: (name) => Promise.resolve(names[name] ?? []),
     exchange(request) {
       sent.push(request);
-      const name = request.url.hostname;
-      request.checkPeer((names[name] ?? [name.replace(/[[\]]/g, "")])[0]!);
+      request.checkPeer(request.addresses[0]!);
       const answer = answers[request.url.href] ?? { status: 200 };
       const response: HttpResponse = {
         status: answer.status,
@@ -431,6 +457,7 @@ test("credentials stay with the origin that the program named", async () => {
   const names = { "a.test": ["93.184.216.34"], "b.test": ["93.184.216.34"] };
   const cases: [string, boolean][] = [
     ["http://a.test/2", true],
+    ["/2", true],
     ["http://b.test/2", false],
     ["http://a.test:81/2", false],
   ];
@@ -471,7 +498,19 @@ test("the guard", async () => {
     ["http://[fd00::1]/", blocked("fd00::1")],
     ["http://[::ffff:10.0.0.5]/", blocked("::ffff:a00:5")],
     ["http://[64:ff9b::a00:5]/", blocked("64:ff9b::a00:5")],
-    ["http://user@10.0.0.1/", blocked("10.0.0.1")],
+    [
+      "http://user@public.test/",
+      "invalid URL 'http://user@public.test/': user name or password in the URL",
+    ],
+    ["http://127.0.0.1:8080/", blocked("127.0.0.1")],
+    ["http://[::1]/", blocked("::1")],
+    ["http://LOCALHOST./", "blocked request to localhost (localhost)"],
+    ["http://db.internal/", "blocked request to local name 'db.internal'"],
+    ["http://printer/", "blocked request to local name 'printer'"],
+    [
+      "http://public.test:22/",
+      "invalid URL 'http://public.test:22/': port 22 is not for HTTP",
+    ],
     ["http://rebind.test/", resolves("rebind.test", "127.0.0.1")],
     ["http://mixed.test/", resolves("mixed.test", "10.0.0.5")],
     ["http://mapped.test/", resolves("mapped.test", "::ffff:10.0.0.5")],
@@ -482,47 +521,85 @@ test("the guard", async () => {
     assertEquals(await refusal([url], w), message);
     assertEquals(w.sent.length, 0, url);
   }
-  for (
-    const url of [
-      "http://public.test/",
-      "http://127.0.0.1/",
-      "http://[::1]/",
-      "http://0x7f.1/",
-    ]
-  ) {
-    assertEquals(await get([url], world(names)), "body", url);
-  }
-  assertEquals(
-    await get(
-      ["http://LOCALHOST./"],
-      world({ ...names, "localhost.": ["::1"] }),
-    ),
-    "body",
-  );
+  assertEquals(await get(["http://public.test/"], world(names)), "body");
   assertEquals(
     await failure(["http://nowhere.test/"], world(names)),
     "host 'nowhere.test' did not resolve to any address",
   );
 });
 
-test("a redirect from elsewhere does not reach loopback", async () => {
-  const names = { "a.test": ["93.184.216.34"] };
+test("with allow-all, loopback is served where the URL spells it out", async () => {
+  const names = { "a.test": ["93.184.216.34"], "near.test": ["127.0.0.1"] };
+  const answers = {
+    "http://a.test/": { status: 302, location: "http://127.0.0.1:80/" },
+    "http://127.0.0.1:8080/1": { status: 302, location: "/2" },
+    "http://127.0.0.1:8080/3": {
+      status: 302,
+      location: "http://127.0.0.1:8081/",
+    },
+  };
+  const w = () => ({
+    ...world(names, answers),
+    rules: { loopbackLiterals: true },
+  });
   for (
-    const location of [
-      "http://127.0.0.1/",
-      "http://localhost/",
-      "http://[::ffff:7f00:1]/",
+    const url of [
+      "http://127.0.0.1:8080/",
+      "http://127.0.0.1:80/",
+      "http://[::1]:8080/",
+      "http://127.0.0.1:8080/1",
     ]
-  ) {
-    const w = world(names, { "http://a.test/": { status: 302, location } });
-    await refusal(["http://a.test/"], w);
-    assertEquals(w.sent.length, 1);
-  }
+  ) assertEquals(await get([url], w()), "body", url);
+  for (
+    const url of [
+      "http://127.0.0.1/",
+      "http://127.0.0.2:8080/",
+      "http://127.1:8080/",
+      "http://2130706433:8080/",
+      "http://localhost:8080/",
+      "http://[::ffff:127.0.0.1]:8080/",
+      "http://127.0.0.1:22/",
+      "http://near.test:8080/",
+      "http://10.0.0.1:8080/",
+      "http://a.test/",
+      "http://127.0.0.1:8080/3",
+    ]
+  ) await refusal([url], w());
+});
+
+test("an exception opens one host with one port", async () => {
+  const names = {
+    "wiki.intranet": ["10.1.2.3"],
+    "keys.intranet": ["169.254.169.254"],
+    "a.test": ["93.184.216.34"],
+  };
+  const answers = {
+    "http://a.test/": { status: 307, location: "http://wiki.intranet/x" },
+  };
+  const exceptions = ["10.0.0.1:8080", "wiki.intranet:80", "keys.intranet:80"]
+    .map((text) => readHostPort(text)!);
+  const w = () => ({ ...world(names, answers), rules: { exceptions } });
+  for (
+    const url of [
+      "http://10.0.0.1:8080/",
+      "http://wiki.intranet/",
+      "http://a.test/",
+    ]
+  ) assertEquals(await get([url], w()), "body", url);
+  for (
+    const url of [
+      "http://10.0.0.1/",
+      "http://10.0.0.2:8080/",
+      "http://wiki.intranet:81/",
+      "http://10.1.2.3/",
+      "http://keys.intranet/",
+    ]
+  ) await refusal([url], w());
 });
 
 test("lists of domains and methods", async () => {
   const lists = policy({
-    allowedDomains: ["a.test", "*.b.test", "BÜCHER.test", "[::1]"],
+    allowedDomains: ["a.test", "*.b.test", "BÜCHER.test"],
     allowedMethods: ["GET"],
   });
   const w = () =>
@@ -545,31 +622,22 @@ test("lists of domains and methods", async () => {
       "x.b.test",
       "b.test",
       "bücher.test",
-      "[::1]",
     ]
   ) {
     assertEquals(
-      await get([`http://${host}/`], { ...w(), policy: lists }),
+      await get([`http://${host}/`], { ...w(), rules: lists }),
       "body",
       host,
     );
   }
   for (const host of ["c.test", "xb.test"]) {
     assertEquals(
-      await refusal([`http://${host}/`], { ...w(), policy: lists }),
-      `domain '${host}' not in allowlist: [a.test, *.b.test, BÜCHER.test, [::1]]`,
+      await refusal([`http://${host}/`], { ...w(), rules: lists }),
+      `domain '${host}' not in allowlist: [a.test, *.b.test, BÜCHER.test]`,
     );
   }
   assertEquals(
-    await refusal(["http://127.0.0.1/"], { policy: lists }),
-    "blocked request to private/reserved IP (127.0.0.1)",
-  );
-  assertEquals(
-    await refusal(["http://localhost/"], { policy: lists }),
-    "blocked request to localhost (localhost)",
-  );
-  assertEquals(
-    await refusal(["http://a.test/", "POST"], { ...w(), policy: lists }),
+    await refusal(["http://a.test/", "POST"], { ...w(), rules: lists }),
     "HTTP method 'POST' not in allowlist: [GET]",
   );
 });

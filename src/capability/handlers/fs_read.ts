@@ -8,20 +8,33 @@
 
 import { FileError, readTextFile } from "../../host/mod.ts";
 import type { Value } from "../../value/mod.ts";
+import {
+  DEFAULT_FILE_LIMITS,
+  type FileLimits,
+  judgePath,
+} from "../file_guard.ts";
 import { type Handler, HandlerFailure, HandlerRefusal } from "../handler.ts";
+import { askHost } from "../host_layer.ts";
 
-/** The largest file that a program may read: 64 MiB. */
-export const MAX_READ_BYTES = 67108864;
-
-/** Reads the file named by the first argument. */
-export const fsRead: Handler = (args) => {
-  const path = pathArgument("fs.read", args);
-  try {
-    return readTextFile(path, { regular: true, maxBytes: MAX_READ_BYTES });
-  } catch (error) {
-    throw fileFailure("fs.read", path, error);
-  }
-};
+/** Makes the live handler of `fs.read`, which reads the file named first. */
+export function fsReadHandler(
+  limits: FileLimits = DEFAULT_FILE_LIMITS,
+): Handler {
+  return (args) => {
+    const path = pathArgument("fs.read", args);
+    try {
+      const judged = judgePath("fs.read", path, limits);
+      askHost("fs.read", { kind: "read", path });
+      return readTextFile(judged.path, {
+        regular: true,
+        real: judged.isReal,
+        maxBytes: limits.maxReadBytes,
+      });
+    } catch (error) {
+      throw fileFailure("fs.read", path, error);
+    }
+  };
+}
 
 /** The path in the first argument of a call. */
 export function pathArgument(
@@ -46,12 +59,14 @@ export function fileFailure(
 ): Error {
   if (!(error instanceof FileError)) return error as Error;
   if (error.reason === "not_granted") {
-    const flag = /--allow-[a-z-]+/.exec(error.message)?.[0] ?? null;
+    const flag = /--allow-\S+/.exec(error.message)?.[0] ?? null;
+    const kind = capability === "fs.read" ? "read" : "write";
     return new HandlerRefusal(
-      `runtime permission denied: ${capability}: ${path}`,
+      `runtime permission denied: ${capability}: ${path}: ${error.message}`,
       "host",
-      `host.${capability}`,
-      flag === null ? null : `start the runtime with ${flag}`,
+      `host.${kind}_not_granted`,
+      flag === null ? null : `add ${flag}`,
+      path,
     );
   }
   return new HandlerFailure(`${capability}: ${path}: ${error.message}`);

@@ -11,32 +11,48 @@
 
 import { writeFile } from "../../host/mod.ts";
 import { utf8Length } from "../../value/mod.ts";
+import {
+  DEFAULT_FILE_LIMITS,
+  type FileLimits,
+  judgePath,
+  parentOf,
+} from "../file_guard.ts";
 import { type Handler, HandlerFailure } from "../handler.ts";
+import { askHost } from "../host_layer.ts";
 import { fileFailure, pathArgument } from "./fs_read.ts";
 
-/** The largest file that a program may write: 64 MiB. */
-export const MAX_WRITE_BYTES = 67108864;
-
-/** Writes the second argument to the file named by the first; answers true. */
-export const fsWrite: Handler = (args) => {
-  const path = pathArgument("fs.write", args);
-  const content = args[1];
-  if (typeof content !== "string") {
-    throw new HandlerFailure(
-      "fs.write requires a content argument of type String",
-    );
-  }
-  if (
-    content.length > MAX_WRITE_BYTES || utf8Length(content) > MAX_WRITE_BYTES
-  ) {
-    throw new HandlerFailure(
-      `fs.write: ${path}: the content is larger than ${MAX_WRITE_BYTES} bytes`,
-    );
-  }
-  try {
-    writeFile(path, content, { regular: true });
-    return true;
-  } catch (error) {
-    throw fileFailure("fs.write", path, error);
-  }
-};
+/**
+ * Makes the live handler of `fs.write`, which writes the second argument to the
+ * file named by the first, and answers true.
+ */
+export function fsWriteHandler(
+  limits: FileLimits = DEFAULT_FILE_LIMITS,
+): Handler {
+  return (args) => {
+    const path = pathArgument("fs.write", args);
+    const content = args[1];
+    if (typeof content !== "string") {
+      throw new HandlerFailure(
+        "fs.write requires a content argument of type String",
+      );
+    }
+    const { maxWriteBytes } = limits;
+    if (
+      content.length > maxWriteBytes || utf8Length(content) > maxWriteBytes
+    ) {
+      throw new HandlerFailure(
+        `fs.write: ${path}: the content is larger than ${maxWriteBytes} bytes`,
+      );
+    }
+    try {
+      const judged = judgePath("fs.write", path, limits);
+      // A new file is written beside the target, and takes its place.
+      askHost("fs.write", { kind: "write", path: parentOf(path) });
+      askHost("fs.write", { kind: "read", path: parentOf(path) });
+      writeFile(judged.path, content, { regular: true });
+      return true;
+    } catch (error) {
+      throw fileFailure("fs.write", path, error);
+    }
+  };
+}
