@@ -2,8 +2,14 @@
 
 /**
  * What `boruna hello.ax` costs over a bare runtime: the difference of the
- * medians of their whole lives, start to exit, run in turns. `bundle` is what
- * packages install, `source` is `mod.ts` as it stands.
+ * medians of whole processes, start to exit, run in turns.
+ *
+ * Three forms are measured: `source` is `mod.ts` as it stands, `npm` what the
+ * package installs, `file` the bundle of one file. `cpu` is the time that the
+ * process got, user and system: on a busy machine it says more than the time
+ * on the clock.
+ *
+ * `deno task bench:startup [ROUNDS] [RUNTIME …] [--json]`
  *
  * @module
  */
@@ -13,80 +19,101 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { build } from "../build.ts";
+import { buildBundle } from "../build_bundle.ts";
+import { buildNpm } from "../build_npm.ts";
 import { installRuntimes } from "../runtimes.ts";
+import { median } from "./measure.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const HELLO = 'fn main() -> String {\n    "hello"\n}\n';
 
-/** The milliseconds that a command takes; throws when it fails. */
-function time(command: readonly string[]): number {
-  const start = performance.now();
-  const done = spawnSync(command[0] as string, command.slice(1), {
+/** How long a process took, in milliseconds. */
+interface Taken {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** What a form costs over its runtime, in milliseconds. */
+export interface Row {
+  /** The runtime. */
+  readonly runtime: string;
+  /** `source`, `npm` or `file`. */
+  readonly form: string;
+  /** The medians of the bare runtime. */
+  readonly bare: Taken;
+  /** The medians of `boruna hello.ax` less those of the bare runtime. */
+  readonly over: Taken;
+}
+
+/** Runs a command and tells how long it took; throws when it fails. */
+function time(command: readonly string[]): Taken {
+  const script = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null';
+  const done = spawnSync("bash", ["-c", script, "-", ...command], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: process.env,
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
   });
-  const taken = performance.now() - start;
-  if (done.status !== 0) {
+  const last = done.stderr?.trimEnd().split("\n").at(-1) ?? "";
+  const [wall, user, system] = last.split(" ").map((text) =>
+    Number(text) * 1000
+  );
+  if (
+    done.status !== 0 || wall === undefined || user === undefined ||
+    system === undefined
+  ) {
     throw new Error(`${command.join(" ")} failed: ${done.stderr}`);
   }
-  return taken;
+  return { wall, cpu: user + system };
 }
 
-function median(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
-interface Row {
-  readonly runtime: string;
-  readonly form: string;
-  readonly bareMs: number;
-  readonly borunaMs: number;
-  readonly differenceMs: number;
-}
-
-/** Measures a program against an empty one of the same kind. */
+/** Measures the forms of one runtime, in turns. */
 function measure(
   runtime: string,
   command: readonly string[],
-  form: string,
-  program: string,
+  forms: Readonly<Record<string, string>>,
   empty: string,
   hello: string,
   count: number,
-): Row {
-  const bare: number[] = [];
-  const full: number[] = [];
+): Row[] {
+  const commands = [
+    [...command, empty],
+    ...Object.values(forms).map((program) => [...command, program, hello]),
+  ];
+  const taken: Taken[][] = commands.map(() => []);
   // The first round fills caches and is not counted.
-  for (let i = 0; i <= count; i++) {
-    const a = time([...command, empty]);
-    const b = time([...command, program, hello]);
-    if (i === 0) continue;
-    bare.push(a);
-    full.push(b);
+  for (let round = 0; round <= count; round++) {
+    for (const [i, command] of commands.entries()) {
+      const one = time(command);
+      if (round > 0) taken[i]!.push(one);
+    }
   }
-  return {
+  const [bare, ...full] = taken.map((times) => ({
+    wall: median(times.map(({ wall }) => wall)),
+    cpu: median(times.map(({ cpu }) => cpu)),
+  }));
+  return Object.keys(forms).map((form, i) => ({
     runtime,
     form,
-    bareMs: median(bare),
-    borunaMs: median(full),
-    differenceMs: median(full) - median(bare),
-  };
+    bare: bare!,
+    over: { wall: full[i]!.wall - bare!.wall, cpu: full[i]!.cpu - bare!.cpu },
+  }));
 }
 
-function main(): void {
-  const json = process.argv.includes("--json");
-  const count = Number(
-    process.argv.find((arg) => /^\d+$/.test(arg)) ?? "15",
-  );
-  const bundle = build();
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const json = words.includes("--json");
+  const count = Number(words.find((word) => /^\d+$/.test(word)) ?? "15");
   const folder = join(root, "dist", "startup");
   mkdirSync(folder, { recursive: true });
   const hello = join(folder, "hello.ax");
+  const empty = join(folder, "empty.mjs");
   writeFileSync(hello, HELLO);
-  writeFileSync(join(folder, "empty.ts"), "export {};\n");
-  writeFileSync(join(folder, "empty.mjs"), "export {};\n");
+  writeFileSync(empty, "export {};\n");
+  const forms = {
+    source: join(root, "mod.ts"),
+    npm: join(await buildNpm(), "bin", "boruna.js"),
+    file: await buildBundle(),
+  };
   const { bun, node22, node24, node26 } = installRuntimes(root);
   const runtimes: Record<string, readonly string[]> = {
     deno: [process.execPath, "run", "-A", "--quiet"],
@@ -95,27 +122,27 @@ function main(): void {
     node24: [node24],
     node26: [node26],
   };
-  const rows: Row[] = [];
-  for (const [name, command] of Object.entries(runtimes)) {
-    const bundled = [bundle, join(folder, "empty.mjs")] as const;
-    const source = [join(root, "mod.ts"), join(folder, "empty.ts")] as const;
-    rows.push(measure(name, command, "bundle", ...bundled, hello, count));
-    rows.push(measure(name, command, "source", ...source, hello, count));
-  }
+  const wanted = words.filter((word) => word in runtimes);
+  const names = wanted.length > 0 ? wanted : Object.keys(runtimes);
+  const rows = names.flatMap((name) =>
+    measure(name, runtimes[name]!, forms, empty, hello, count)
+  );
   if (json) {
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
     return;
   }
-  process.stdout.write("runtime  form     bare ms  boruna ms  difference\n");
-  for (const { runtime, form, bareMs, borunaMs, differenceMs } of rows) {
+  process.stdout.write(
+    `milliseconds, medians of ${count}\n` +
+      "runtime  form      bare wall   bare cpu  over: wall        cpu\n",
+  );
+  const column = (value: number) => value.toFixed(1).padStart(11);
+  for (const { runtime, form, bare, over } of rows) {
     process.stdout.write(
-      `${runtime.padEnd(8)} ${form.padEnd(6)}${
-        bareMs.toFixed(1).padStart(10)
-      }` +
-        `${borunaMs.toFixed(1).padStart(11)}` +
-        `${differenceMs.toFixed(1).padStart(12)}\n`,
+      `${runtime.padEnd(8)} ${form.padEnd(8)}` +
+        `${column(bare.wall)}${column(bare.cpu)}` +
+        ` ${column(over.wall)}${column(over.cpu)}\n`,
     );
   }
 }
 
-main();
+if (import.meta.main) await main();
