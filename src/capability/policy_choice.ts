@@ -30,9 +30,13 @@ export function choosePolicy(word: string, read: TextReader): Policy {
 
 /** Reads a policy file strictly; throws `PolicyError`. */
 export function loadPolicy(path: string, read: TextReader): Policy {
-  let text: string;
+  return parsePolicy(readPolicyText(path, read));
+}
+
+/** The text of a policy file; throws `PolicyError`. */
+export function readPolicyText(path: string, read: TextReader): string {
   try {
-    text = read(path);
+    return read(path);
   } catch (error) {
     if (!isFileError(error)) throw error;
     const help = error.reason === "not_found" && !/[./\\]/.test(path)
@@ -45,7 +49,6 @@ export function loadPolicy(path: string, read: TextReader): Policy {
       help,
     );
   }
-  return parsePolicy(text);
 }
 
 /** By its name: policies work where there are no files to load. */

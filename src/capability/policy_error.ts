@@ -16,7 +16,13 @@ export type PolicyErrorCode =
   | "policy.unknown_schema_version"
   | "policy.unknown_field"
   | "policy.invalid_capability"
-  | "policy.invalid_net_policy";
+  | "policy.invalid_net_policy"
+  /** A value that its member cannot have; only version 2. */
+  | "policy.invalid_value"
+  /** A rule that is for no call at all; only version 2. */
+  | "policy.never_matches"
+  /** A rule that never decides, because another one does; only version 2. */
+  | "policy.unreachable_rule";
 
 /** Further facts about the error, as its JSON form names them. */
 export interface PolicyErrorFacts {
@@ -26,8 +32,10 @@ export interface PolicyErrorFacts {
   readonly found?: string | Int;
   /** The name that was probably meant. */
   readonly hint?: string;
-  /** The path of an unknown member. */
+  /** The path of an unknown member, or of whatever is wrong in version 2. */
   readonly path?: string;
+  /** The rule of a policy of version 2. */
+  readonly rule?: string;
 }
 
 /** Thrown for a policy that cannot be used. */
@@ -40,6 +48,8 @@ export class PolicyError extends Error {
   readonly facts: PolicyErrorFacts;
   /** Advice for people, or null. */
   readonly help: string | null;
+  /** What else is wrong; version 1 tells one error only. */
+  readonly more: readonly PolicyError[];
 
   /** Creates an error whose message is the code and the text. */
   constructor(
@@ -47,17 +57,19 @@ export class PolicyError extends Error {
     text: string,
     facts: PolicyErrorFacts = {},
     help: string | null = null,
+    more: readonly PolicyError[] = [],
   ) {
     super(`${code}: ${text}`);
     this.code = code;
     this.facts = facts;
     this.help = help;
+    this.more = more;
   }
 }
 
 /** An error as compact JSON, members ascending by name. */
 export function policyErrorToJson(error: PolicyError): string {
-  const { field, found, hint, path } = error.facts;
+  const { field, found, hint, path, rule } = error.facts;
   const members: [string, string | Int | undefined][] = [
     ["error_kind", error.code],
     ["field", field],
@@ -65,6 +77,7 @@ export function policyErrorToJson(error: PolicyError): string {
     ["hint", hint],
     ["message", error.message],
     ["path", path],
+    ["rule", rule],
   ];
   const written = members.flatMap(([name, value]) =>
     value === undefined ? [] : [

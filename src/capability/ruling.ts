@@ -29,30 +29,42 @@ export interface GatewayCall {
 
 /** What the policy says of a call. */
 export type Ruling =
-  /** The call passes. */
-  | {
-    readonly kind: "allowed";
-    /** The rule that lets it pass; null where a default does. */
-    readonly rule: string | null;
-    /** How people read it: `rule "weather", call 1 of 20`. */
-    readonly note: string;
-    /** The calls that are left after this one; null without a budget. */
-    readonly remaining: Int | null;
-  }
-  /** It does not. */
-  | {
-    readonly kind: "denied" | "budget_exceeded";
-    /** The rule that said no; null where none let it pass. */
-    readonly rule: string | null;
-    /** A fixed name of the reason, such as `policy.no_rule`. */
-    readonly reason: string;
-    /** One sentence without a final period. */
-    readonly message: string;
-    /** What would allow the call, or null if nothing does. */
-    readonly fix: Fix | null;
-    /** The calls that are left; null without a budget. */
-    readonly remaining: Int | null;
-  };
+  & RulingTime
+  & (
+    /** The call passes. */
+    | {
+      readonly kind: "allowed";
+      /** The rule that lets it pass; null where a default does. */
+      readonly rule: string | null;
+      /** How people read it: `rule "weather", call 1 of 20`. */
+      readonly note: string;
+      /** The calls that are left after this one; null without a budget. */
+      readonly remaining: Int | null;
+    }
+    /** It does not. */
+    | {
+      readonly kind: "denied" | "budget_exceeded";
+      /** The rule that said no; null where none let it pass. */
+      readonly rule: string | null;
+      /** A fixed name of the reason, such as `policy.no_rule`. */
+      readonly reason: string;
+      /** One sentence without a final period. */
+      readonly message: string;
+      /** What would allow the call, or null if nothing does. */
+      readonly fix: Fix | null;
+      /** The calls that are left; null without a budget. */
+      readonly remaining: Int | null;
+    }
+  );
+
+/** When a call was judged. */
+interface RulingTime {
+  /**
+   * Milliseconds since 1970, where a rule looked at the clock. Recorded with
+   * the call, so that a replay judges by the same time.
+   */
+  readonly at?: number;
+}
 
 /** How much a call that passed has used. */
 export interface CallUse {

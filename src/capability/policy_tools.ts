@@ -1,0 +1,14 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Everything about policies that is loaded on demand: see `loadPolicyTools`.
+ *
+ * @module
+ */
+
+export * from "./policy_facts.ts";
+export * from "./policy_judge.ts";
+export * from "./policy_propose.ts";
+export * from "./policy_reader_v2.ts";
+export * from "./policy_text.ts";
+export * from "./policy_upgrade.ts";
