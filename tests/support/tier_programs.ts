@@ -1,0 +1,290 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The programs on which the tiers are compared: all of the conformance suites,
+ * compiled by the reference and by us, and some of our own.
+ *
+ * @module
+ */
+
+import { readFileSync } from "node:fs";
+import { type Module, moduleFromJson } from "../../src/bytecode/mod.ts";
+import {
+  ALLOW_ALL,
+  DENY_ALL,
+  parsePolicy,
+  type Policy,
+} from "../../src/capability/mod.ts";
+import { compile } from "../../src/compile/mod.ts";
+
+/** A program to compare the tiers on. */
+export interface TierProgram {
+  readonly id: string;
+  readonly module: Module;
+  readonly policy: Policy;
+}
+
+interface Case {
+  readonly id: string;
+  readonly payload?: string;
+  readonly module?: string;
+  readonly source?: string;
+  readonly policy?: unknown;
+  readonly "policy_file"?: string;
+  readonly run?: { readonly steps?: number };
+}
+
+const FILES: readonly string[] = [
+  "machine_compiled",
+  "machine_handmade_control",
+  "machine_handmade_values",
+  "machine_handmade_effects",
+  "machine_limits",
+  "machine_policies",
+  "language_agree",
+  "language_differ",
+  "language_capability",
+];
+
+/** The programs of the conformance suites that load. */
+export function* conformancePrograms(): Generator<TierProgram> {
+  for (const file of FILES) {
+    const url = new URL(`../conformance/${file}.json`, import.meta.url);
+    const cases: readonly Case[] = JSON.parse(readFileSync(url, "utf8"));
+    for (const item of cases) {
+      // Endless loops are compared under limits of their own.
+      if ((item.run?.steps ?? 0) > 200_000) continue;
+      const module = moduleOf(item);
+      const policy = policyOf(item);
+      if (module === null || policy === null) continue;
+      yield { id: `${file} ${item.id}`, module, policy };
+      if (item.module !== undefined && item.source !== undefined) {
+        const ours = compile({ name: "prog.ax", text: item.source }).module;
+        if (ours !== null) {
+          yield { id: `${file} ${item.id}, ours`, module: ours, policy };
+        }
+      }
+    }
+  }
+}
+
+function moduleOf({ payload, module, source }: Case): Module | null {
+  const text = payload ?? module;
+  if (text !== undefined) {
+    const decoded = moduleFromJson(text);
+    return decoded.kind === "failure" ? null : decoded.module;
+  }
+  if (source === undefined) return null;
+  return compile({ name: "prog.ax", text: source }).module;
+}
+
+function policyOf(item: Case): Policy | null {
+  if (item.policy === "deny-all") return DENY_ALL;
+  try {
+    if (item["policy_file"] !== undefined) {
+      return parsePolicy(item["policy_file"]);
+    }
+    if (typeof item.policy === "object" && item.policy !== null) {
+      return parsePolicy(JSON.stringify(item.policy));
+    }
+  } catch {
+    return null;
+  }
+  return ALLOW_ALL;
+}
+
+/** Programs for what the suites have too little of. */
+export const OWN_PROGRAMS: readonly (readonly [name: string, text: string])[] =
+  [
+    [
+      "recursion to the limit on frames",
+      `fn down(n: Int) -> Int { if n == 0 { 0 } else { 1 + down(n - 1) } }
+fn main() -> Int { down(253) + down(254) + down(255) }`,
+    ],
+    [
+      "mutual recursion and leaves at the limit on frames",
+      `fn leaf(n: Int) -> Int { n + 1 }
+fn even(n: Int) -> Int { if n == 0 { leaf(0) } else { odd(n - 1) } }
+fn odd(n: Int) -> Int { if n == 0 { 0 } else { leaf(even(n - 1)) } }
+fn main() -> Int { even(250) + odd(251) + even(252) + odd(253) + even(254) }`,
+    ],
+    [
+      "operands beyond 4,096",
+      `fn f(n: Int) -> List<Int> { [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, n, if n == 0 { 0 } else { list_len(f(n - 1)) }] }
+fn main() -> Int { list_len(f(250)) }`,
+    ],
+    [
+      "numbers that cross 2^53 both ways",
+      `fn main() -> String {
+    let mut n = 9007199254740985
+    let mut out = ""
+    let mut i = 0
+    while i < 14 {
+        n = n + 1
+        let m = 0 - n
+        out = out ++ int_to_string(n) ++ " " ++ int_to_string(m - 1) ++ " " ++ int_to_string(n * 3 / 3) ++ ","
+        if n > m && n != m && m <= 0 - n && n % 7 >= 0 { out = out ++ "." }
+        i = i + 1
+    }
+    while i > 0 {
+        n = n - 1
+        out = out ++ int_to_string(n) ++ ";"
+        i = i - 1
+    }
+    out
+}`,
+    ],
+    [
+      "overflow at the end of 64 bits",
+      `fn main() -> Int {
+    let mut n = 1
+    let mut i = 0
+    while i < 70 {
+        emit n
+        n = n * 2
+        i = i + 1
+    }
+    n
+}`,
+    ],
+    [
+      "the smallest Int",
+      `fn main() -> Int {
+    let low = -9223372036854775808
+    emit low % 7
+    emit low / 7
+    emit low - low
+    emit -(low + 1)
+    emit low / -1
+    1
+}`,
+    ],
+    [
+      "calls in loops, contracts, debug and emit",
+      `fn safe(n: Int) -> Int
+    requires n > 0
+    ensures result < 12
+{ debug_msg("n", n)
+    n * 2 }
+fn main() -> Int !{time.now, random} {
+    let mut t = 0
+    let mut i = 1
+    while i < 10 {
+        emit time_now()
+        t = t + safe(i)
+        if random() < 0.5 { t = t + 1 }
+        i = i + 1
+    }
+    t
+}`,
+    ],
+    [
+      "floats in locals, parameters, lists and records",
+      `type V { x: Float, y: Float }
+fn scale(v: V, k: Float) -> V { V { x: v.x * k, y: v.y / k } }
+fn sum(xs: List<Float>) -> Float {
+    let mut t = 0.0
+    for x in xs { t = t + x }
+    t
+}
+fn mix(a: Float, n: Int) -> Float { if n % 2 == 0 { a } else { a + n } }
+fn main() -> String {
+    let mut v = V { x: 1.5, y: 0.25 }
+    let mut i = 0
+    while i < 9 {
+        v = scale(v, 1.0 + mix(0.5, i) / 4.0)
+        i = i + 1
+    }
+    let zero = 0.0 * -1.0
+    emit zero
+    emit v == v
+    emit 0.1 + 0.2 == 0.3
+    emit -v.x < v.y
+    float_to_string(sum([v.x, v.y, 3.0 - 1, 2 * 1.5])) ++ float_to_string(v.x / zero)
+}`,
+    ],
+    [
+      "nested loops, early ends and nested matches",
+      `enum E { A, B(Int), C { x: Int, y: String } }
+fn pick(n: Int) -> Option<E> {
+    if n % 5 == 0 { return None }
+    Some(if n % 3 == 0 { E::A } else if n % 3 == 1 { E::B(n) } else { E::C { x: n, y: "y" } })
+}
+fn main() -> Int {
+    let mut t = 0
+    let mut i = 0
+    while true {
+        i = i + 1
+        if i > 12 { break }
+        let mut j = 0
+        while j < i {
+            j = j + 1
+            if j == 3 { continue }
+            t = t + match pick(i * j) {
+                None => 100,
+                Some(A) => 1,
+                Some(B(7)) => 1000,
+                Some(B(n)) => n,
+                Some(C { x, y }) => if y == "y" && x > 20 { x } else { 2 },
+            }
+            if t > 2000 { return t }
+        }
+    }
+    t
+}`,
+    ],
+    [
+      "function values",
+      `fn inc(n: Int) -> Int { n + 1 }
+fn half(n: Int) -> Int { 100 / n }
+fn twice(f: Fn(Int) -> Int, n: Int) -> Int { f(f(n)) }
+fn pick(n: Int) -> Fn(Int) -> Int { if n % 2 == 0 { inc } else { half } }
+fn main() -> Int {
+    let mut t = 0
+    let mut i = 3
+    while i > -3 {
+        t = t + twice(pick(i), i)
+        emit t
+        i = i - 1
+    }
+    t
+}`,
+    ],
+    [
+      "lists and maps that share structure",
+      `fn main() -> Int {
+    let base = [1, 2, 3]
+    let a = list_push(base, 4)
+    let b = list_push(base, 5)
+    let mut m = {"a": 1}
+    let old = m
+    let mut i = 0
+    while i < 20 {
+        m = map_set(m, "k" ++ int_to_string(i), i)
+        i = i + 1
+    }
+    emit map_len(old)
+    emit m
+    emit [list_get(a, 3), list_get(b, 3)]
+    let mut xs = a
+    let mut t = 0
+    while list_len(xs) > 0 {
+        t = t + match list_head(xs) { Some(x) => x, None => 0 }
+        xs = list_tail(xs)
+    }
+    t + list_get(a, t)
+}`,
+    ],
+    [
+      "texts",
+      `fn main() -> String {
+    let mut s = ""
+    for c in string_chars("aé€😀z") {
+        s = s ++ c ++ int_to_string(string_len(s))
+        emit match c { "a" => 1, "€" => 2, _ => 0 }
+        emit c < "b" || c > "é"
+    }
+    json_encode([s, string_to_upper(s), string_slice(s, 1, 3)]) ++ int_to_string(parse_int("x12"))
+}`,
+    ],
+  ];
