@@ -46,7 +46,7 @@ interface Case {
       readonly kind: string;
       readonly capability: string | null;
       readonly text?: string;
-      readonly text_prefix?: string;
+      readonly "text_prefix"?: string;
       readonly mentions?: readonly string[];
     };
   };
@@ -55,7 +55,7 @@ interface Case {
     readonly code: string | null;
     readonly line: number;
   }[];
-  readonly event_log: Json;
+  readonly "event_log": Json;
   readonly spans: readonly {
     readonly name: string;
     readonly attributes: Readonly<Record<string, string | number>>;

@@ -157,7 +157,8 @@ class Generator {
   declaration(): string {
     if (this.chance(0.5)) {
       const fields: Slot[] = [];
-      for (let i = 0, n = 1 + this.below(4); i < n; i++) {
+      const count = 1 + this.below(4);
+      for (let i = 0; i < count; i++) {
         fields.push({
           name: this.pick(["x", "y", "n", "s", "v"]) + i,
           type: this.type(1),
@@ -170,7 +171,8 @@ class Generator {
     }
     const name = this.name("Enum");
     const variants: Case[] = [];
-    for (let i = 0, n = 1 + this.below(4); i < n; i++) {
+    const count = 1 + this.below(4);
+    for (let i = 0; i < count; i++) {
       const variant = `${name}V${i}`;
       const roll = this.below(3);
       if (roll === 0) {
@@ -220,7 +222,8 @@ class Generator {
 
   function_(): string {
     const parameters: Slot[] = [];
-    for (let i = 0, n = this.below(4); i < n; i++) {
+    const count = this.below(4);
+    for (let i = 0; i < count; i++) {
       parameters.push({ name: `p${i}`, type: this.type(1) });
     }
     const result = this.type(1);
@@ -281,7 +284,7 @@ class Generator {
 
   body(result: T, indent: string): string {
     let out = "";
-    for (let i = 0, n = this.below(5); i < n; i++) {
+    for (let left = this.below(5); left > 0; left--) {
       out += this.statement(indent, 2);
     }
     return `${out}${indent}${this.expected(result, 3)}\n`;
@@ -290,7 +293,7 @@ class Generator {
   block(indent: string, depth: number): string {
     const saved = this.scope.length;
     let out = "";
-    for (let i = 0, n = 1 + this.below(3); i < n; i++) {
+    for (let left = 1 + this.below(3); left > 0; left--) {
       out += this.statement(indent + "    ", depth - 1);
     }
     this.scope.length = saved;
@@ -551,6 +554,8 @@ class Generator {
               this.pick(["0", "1", e(INT)])
             })`;
         }
+      // No way leads here, all of the above return.
+      /* falls through */
       case "Float":
         if (this.effects && this.chance(0.1)) {
           this.used.add("random");
@@ -605,6 +610,8 @@ class Generator {
           default:
             return `json_encode(${e(this.type(1))})`;
         }
+      // No way leads here, all of the above return.
+      /* falls through */
       case "Unit":
         return "()";
       case "Option":
@@ -642,7 +649,7 @@ class Generator {
             return `list_tail(${e(type)})`;
           default: {
             const items: string[] = [];
-            for (let i = 0, n = 1 + this.below(3); i < n; i++) {
+            for (let left = 1 + this.below(3); left > 0; left--) {
               items.push(e(type.of));
             }
             return `[${items.join(", ")}]`;
