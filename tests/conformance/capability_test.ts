@@ -90,7 +90,7 @@ for (const expected of CASES) {
     compareOutcome(result, expected);
     assertEquals(
       result.ui.map((tree) => JSON.parse(valueToJson(tree))),
-      expected.ui ?? [],
+      [...(expected.ui ?? [])],
     );
     if (expected.event_log !== null) {
       const log = JSON.parse(encodeEventLog(result.events));
