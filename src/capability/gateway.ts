@@ -211,7 +211,7 @@ class Door implements Gateway {
       ruling,
       tokens: 0,
     };
-    this.#log?.capCall(call.capability, call.args);
+    this.#log?.capCall(call.capability, call.args, ruling?.at);
     const stopped = stoppedBy(slot.guard, "guard", call) ??
       stoppedBy(slot.permission, "host", call);
     if (stopped !== null) return this.#refuse(pass, stopped);
@@ -228,6 +228,7 @@ class Door implements Gateway {
         form: call.form,
         signal: this.#signal,
         countTokens: (count) => void (pass.tokens += count),
+        recheck: ruling === null ? undefined : this.#recheck(call),
         trace: this.#recorder?.trace === undefined
           ? undefined
           : () => this.#recorder!.trace!(token),
@@ -248,6 +249,16 @@ class Door implements Gateway {
       );
     }
     return this.#succeed(pass, answer);
+  }
+
+  /** What the policy's judge says of what a handler found out. */
+  #recheck(call: GatewayCall): HandlerContext["recheck"] {
+    const judge = this.#judge;
+    if (judge?.recheck === undefined) return undefined;
+    return (found) => {
+      const ruling = judge.recheck!(call, found);
+      return ruling.kind === "allowed" ? null : ruling;
+    };
   }
 
   /** A no of the policy or its budget. */
@@ -282,7 +293,11 @@ class Door implements Gateway {
     } catch (error) {
       return this.#fail(pass, error);
     }
-    this.#log?.capResult(call.capability, value);
+    this.#log?.capResult(
+      call.capability,
+      value,
+      pass.ruling === null || pass.tokens === 0 ? undefined : pass.tokens,
+    );
     if (this.#recorder !== null) {
       this.#close(pass.token, byteSize(value), pass.remaining, null);
     }
@@ -326,6 +341,7 @@ class Door implements Gateway {
         budget: slot.budget === 0
           ? ""
           : `call ${pass.number} of ${slot.budget}`,
+        ...(no.note === null ? {} : { [no.layer]: no.note }),
       }),
       ...(no.target === null ? {} : { target: no.target }),
     });
@@ -436,7 +452,7 @@ function refused(refusal: Refusal): GatewayAnswer {
 /**
  * The refusal of a call.
  *
- * @param notes What layers that said yes have to say.
+ * @param notes What layers have to say in the table.
  */
 function refusalOf(
   call: GatewayCall,
@@ -461,7 +477,7 @@ function refusalOf(
       layer: one,
       verdict: i < at ? "ok" : i === at ? "no" : "not_asked",
       note: i === at
-        ? why.message
+        ? notes[layer] ?? why.message
         : i > at
         ? ""
         : one === "declaration"

@@ -10,6 +10,8 @@
  */
 
 import type { CapabilityName, Value } from "../value/mod.ts";
+import type { CheckRefusal } from "./gateway.ts";
+import type { CallFacts } from "./policy_facts.ts";
 import type { CallTrace } from "./recorder.ts";
 import { type Fix, fixOf, type Refusal } from "./refusal.ts";
 
@@ -35,6 +37,11 @@ export interface HandlerContext {
   readonly trace?: (() => CallTrace | null) | undefined;
   /** Wants to be told of an HTTP answer; absent when nobody does. */
   readonly http?: (facts: HttpFacts) => void;
+  /**
+   * Judges what a call turned out to be after; null lets it go on. Absent where
+   * the policy has nothing to say.
+   */
+  readonly recheck?: ((found: CallFacts) => CheckRefusal | null) | undefined;
   /** Is told how many tokens a model counted, for budgets. */
   readonly countTokens?: (count: number) => void;
 }
@@ -77,6 +84,8 @@ export class HandlerRefusal extends Error {
   readonly fix: Fix | null;
   /** What the call was after, where its arguments do not say it; else null. */
   readonly target: string | null;
+  /** What the layer says in its line of the table; the message if null. */
+  readonly note: string | null;
 
   /** Creates a refusal; the message is recorded as the call's error. */
   constructor(
@@ -86,6 +95,7 @@ export class HandlerRefusal extends Error {
     fix: Fix | string | null = null,
     target: string | null = null,
     kind: Refusal["kind"] = "denied",
+    note: string | null = null,
   ) {
     super(message);
     this.kind = kind;
@@ -93,6 +103,7 @@ export class HandlerRefusal extends Error {
     this.rule = rule;
     this.fix = fixOf(fix);
     this.target = target;
+    this.note = note;
   }
 }
 

@@ -141,8 +141,21 @@ export type ErrorKind = "denied" | "budget_exceeded" | "runtime_error";
 
 /** Where the gateway writes what happened. */
 export interface CallLog {
-  /** A permitted call is about to be answered. */
-  capCall(capability: CapabilityName, args: readonly Value[]): void;
-  /** The answer. */
-  capResult(capability: CapabilityName, result: Value): void;
+  /**
+   * A permitted call is about to be answered.
+   *
+   * @param at By which time it was judged, in milliseconds since 1970, where a
+   * rule of the policy asked for the time.
+   */
+  capCall(
+    capability: CapabilityName,
+    args: readonly Value[],
+    at?: number,
+  ): void;
+  /**
+   * The answer.
+   *
+   * @param tokens The tokens that it took, where the policy counts them.
+   */
+  capResult(capability: CapabilityName, result: Value, tokens?: number): void;
 }

@@ -11,6 +11,7 @@
  */
 
 import type { CapabilityName, Int, Value } from "../value/mod.ts";
+import type { CallFacts } from "./policy_facts.ts";
 import type { Fix } from "./refusal.ts";
 
 /** A call as the machine hands it over. */
@@ -85,6 +86,15 @@ export interface CallUse {
 export interface PolicyJudge {
   /** Judges a declared call, and counts it if it passes. Never throws. */
   judge(call: GatewayCall): Ruling;
+  /**
+   * Judges what an allowed call turned out to be after: where a redirect leads,
+   * which file a link means, which tables a statement uses. Counts nothing and
+   * never throws.
+   */
+  recheck?(
+    caller: Pick<GatewayCall, "capability" | "function">,
+    found: CallFacts,
+  ): Ruling;
   /** Told what an allowed call used in the end. Never throws. */
   settle?(call: GatewayCall, ruling: Ruling, use: CallUse): void;
 }

@@ -14,6 +14,7 @@ import {
   type JsonRange,
   JsonReader,
   type JsonStruct,
+  type JsonTaker,
   readValue,
   U32,
   U64,
@@ -85,6 +86,22 @@ const flag = { read: (reader: JsonReader) => reader.boolean() };
 const id = { read: (reader: JsonReader) => reader.integer(U64) };
 const value = { read: readValue };
 
+/** A natural number, where a member holds one. */
+const NATURAL: JsonTaker<number | undefined> = {
+  plain: () => undefined,
+  number: (_text, integer) =>
+    typeof integer === "number" && integer >= 0 ? integer : undefined,
+  array: () => undefined,
+  object: () => undefined,
+};
+
+/** What a policy noted. */
+const note: JsonField<number | undefined> = {
+  read: (reader) => reader.any(NATURAL),
+  absent: () => undefined,
+  named: true,
+};
+
 const LOG = {
   version: {
     read: (reader: JsonReader) => reader.small(U32),
@@ -107,8 +124,9 @@ const MEMBERS = {
   CapCall: {
     capability: text,
     args: { read: (reader: JsonReader) => reader.array(readValue) },
+    "policy_time_ms": note,
   },
-  CapResult: { capability: text, result: value },
+  CapResult: { capability: text, result: value, "policy_tokens": note },
   ActorSpawn: { "actor_id": id, function: text },
   MessageSend: { from: id, to: id, payload: value },
   MessageReceive: { "actor_id": id, payload: value },
@@ -137,8 +155,20 @@ function readEvent(reader: JsonReader): Event {
 
 function readBody(reader: JsonReader, event: Event["event"]): Event {
   switch (event) {
-    case "CapCall":
-    case "CapResult":
+    case "CapCall": {
+      const { capability, args, policy_time_ms: at } = members(reader, event);
+      return { event, capability, args, ...(at === undefined ? {} : { at }) };
+    }
+    case "CapResult": {
+      const body = members(reader, event);
+      const { capability, result, policy_tokens: tokens } = body;
+      return {
+        event,
+        capability,
+        result,
+        ...(tokens === undefined ? {} : { tokens }),
+      };
+    }
     case "MessageSend":
     case "UiEmit":
     case "ContractCheck":

@@ -15,11 +15,13 @@ export function eventToJson(event: Event): string {
     case "CapCall":
       return `{"CapCall":{"capability":${quoteJson(event.capability)},"args":${
         list(event.args)
-      }}}`;
+      }${noted("policy_time_ms", event.at)}}}`;
     case "CapResult":
       return `{"CapResult":{"capability":${
         quoteJson(event.capability)
-      },"result":${valueToJson(event.result)}}}`;
+      },"result":${valueToJson(event.result)}${
+        noted("policy_tokens", event.tokens)
+      }}}`;
     case "ActorSpawn":
       return `{"ActorSpawn":{"actor_id":${
         intToText(event.actorId)
@@ -45,6 +47,11 @@ export function eventToJson(event: Event): string {
         intToText(event.index)
       },"passed":${event.passed}}}`;
   }
+}
+
+/** A member that logs of the reference do not have, and its readers skip. */
+function noted(name: string, value: number | undefined): string {
+  return value === undefined ? "" : `,"${name}":${value}`;
 }
 
 function list(values: readonly Value[]): string {

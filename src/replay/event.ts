@@ -63,6 +63,11 @@ export interface CapCallEvent {
   readonly capability: string;
   /** The arguments as the program passed them. */
   readonly args: readonly Value[];
+  /**
+   * By which time a policy of version 2 judged it, in milliseconds since 1970;
+   * absent unless a rule asked for the time. Readers of the reference skip it.
+   */
+  readonly at?: number;
 }
 
 /** The answer to a call. */
@@ -73,4 +78,6 @@ export interface CapResultEvent {
   readonly capability: string;
   /** What the program got. */
   readonly result: Value;
+  /** The tokens that it took; absent unless a policy of version 2 counts. */
+  readonly tokens?: number;
 }

@@ -28,13 +28,25 @@ export class EventLog implements CallLog {
   }
 
   /** A permitted call is about to be answered. */
-  capCall(capability: CapabilityName, args: readonly Value[]): void {
-    this.add({ event: "CapCall", capability, args });
+  capCall(
+    capability: CapabilityName,
+    args: readonly Value[],
+    at?: number,
+  ): void {
+    this.add(
+      at === undefined
+        ? { event: "CapCall", capability, args }
+        : { event: "CapCall", capability, args, at },
+    );
   }
 
   /** The answer to the last call. */
-  capResult(capability: CapabilityName, result: Value): void {
-    this.add({ event: "CapResult", capability, result });
+  capResult(capability: CapabilityName, result: Value, tokens?: number): void {
+    this.add(
+      tokens === undefined
+        ? { event: "CapResult", capability, result }
+        : { event: "CapResult", capability, result, tokens },
+    );
   }
 
   /** A contract or output guard was judged. */

@@ -72,6 +72,7 @@ export class Follower implements CallLog {
   readonly #isComplete: () => boolean;
   #next: Event | null | undefined;
   #index = 0;
+  #callTime = 0;
   #stop: FollowStop | null = null;
 
   /**
@@ -105,23 +106,50 @@ export class Follower implements CallLog {
     const recorded = this.#peek();
     if (recorded === null) throw this.#beyondEnd(event);
     const replayed = this.#redactor.event(event);
-    if (eventToJson(recorded) !== eventToJson(replayed)) {
+    if (eventToJson(bare(recorded)) !== eventToJson(bare(replayed))) {
       throw this.#diverged(recorded, replayed, difference(recorded, replayed));
     }
     this.#next = undefined;
     this.#index++;
   }
 
-  capCall(capability: CapabilityName, args: readonly Value[]): void {
-    this.happened({ event: "CapCall", capability, args });
+  capCall(
+    capability: CapabilityName,
+    args: readonly Value[],
+    at?: number,
+  ): void {
+    this.happened({
+      event: "CapCall",
+      capability,
+      args,
+      ...(at === undefined ? {} : { at }),
+    });
   }
 
-  capResult(capability: CapabilityName, result: Value): void {
-    this.happened({ event: "CapResult", capability, result });
+  capResult(capability: CapabilityName, result: Value, tokens?: number): void {
+    this.happened({
+      event: "CapResult",
+      capability,
+      result,
+      ...(tokens === undefined ? {} : { tokens }),
+    });
+  }
+
+  /**
+   * By which time the next call was judged, in milliseconds since 1970; for a
+   * call that is not on record, the time of the one before.
+   */
+  get callTime(): number {
+    const next = this.#peek();
+    if (next?.event === "CapCall" && next.at !== undefined) {
+      this.#callTime = next.at;
+    }
+    return this.#callTime;
   }
 
   /** Answers every capability with what the recording has next. */
-  readonly handler: Handler = (_args, { capability, form }) => {
+  readonly handler: Handler = (_args, context) => {
+    const { capability } = context;
     const next = this.#peek();
     if (next === null) {
       throw this.#stopped({
@@ -138,7 +166,8 @@ export class Follower implements CallLog {
         `the recording has no answer to this call of ${capability}`,
       );
     }
-    return form === "try" ? reopened(next.result) : next.result;
+    if (next.tokens !== undefined) context.countTokens?.(next.tokens);
+    return context.form === "try" ? reopened(next.result) : next.result;
   };
 
   /** The run is over by itself: nothing may be left. */
@@ -208,6 +237,25 @@ export class Follower implements CallLog {
 
   #stopped(following: FollowStop["following"]): FollowStop {
     return this.#stop = new FollowStop(following);
+  }
+}
+
+/**
+ * An event without what a policy noted: under another one the program does the
+ * same.
+ */
+function bare(event: Event): Event {
+  switch (event.event) {
+    case "CapCall": {
+      const { at: _, ...rest } = event;
+      return rest;
+    }
+    case "CapResult": {
+      const { tokens: _, ...rest } = event;
+      return rest;
+    }
+    default:
+      return event;
   }
 }
 

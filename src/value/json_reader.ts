@@ -158,7 +158,8 @@ export class JsonReader {
     if (unit === BRACE) return this.#members(() => this.#named(fields));
     if (unit !== BRACKET) throw this.#unexpected(expected);
     return this.#sequence(() => {
-      const names = Object.keys(fields);
+      const names = Object.keys(fields)
+        .filter((name) => fields[name]!.named === undefined);
       const found: { [name: string]: unknown } = {};
       names.forEach((name, i) => {
         const field = fields[name]!;

@@ -15,6 +15,8 @@ export interface JsonField<T> {
   readonly read: (reader: JsonReader) => T;
   /** Gives the value of a member that is absent; without it, it must not be. */
   readonly absent?: () => T;
+  /** It is an addition of ours, which the array form does not have. */
+  readonly named?: true;
 }
 
 /** The members of a record, in the order in which an array lists them. */
