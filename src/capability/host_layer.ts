@@ -66,6 +66,8 @@ function hostRefusal(
       ...flags,
     },
     target,
+    "denied",
+    message,
   );
 }
 
@@ -168,26 +170,34 @@ function weakest(strengths: readonly Strength[]): Strength {
   return ORDER[Math.min(...strengths.map((one) => ORDER.indexOf(one)))]!;
 }
 
+/** A demand on the host that it does not meet. */
+export interface UnmetRequirement extends CheckRefusal {
+  /** The capability that is held too loosely. */
+  readonly capability: CapabilityName;
+}
+
 /**
  * What a policy demands of the host and does not get.
  *
- * @param required The capabilities that the host has to enforce.
- * @returns The first that it does not; null if all are.
+ * @param required The least strength by capability.
+ * @returns The first demand that is not met; null if all are.
  */
 export function unmetRequirement(
   report: HostReport,
-  required: readonly CapabilityName[],
-): (CheckRefusal & { readonly capability: CapabilityName }) | null {
-  for (const capability of required) {
+  required: Readonly<Partial<Record<CapabilityName, "coarse" | "enforced">>>,
+): UnmetRequirement | null {
+  const name = { deno: "Deno", node: "Node", bun: "Bun" }[report.runtime];
+  for (const [key, least] of Object.entries(required)) {
+    const capability = key as CapabilityName;
     const strength = report.capabilities[capability];
-    if (strength === undefined || strength === "enforced") continue;
-    const name = { deno: "Deno", node: "Node", bun: "Bun" }[report.runtime];
+    if (strength === undefined) continue;
+    if (ORDER.indexOf(strength) >= ORDER.indexOf(least)) continue;
     return {
       capability,
       reason: "host.not_enforced",
       message: strength === "coarse"
         ? `the policy requires the host to enforce ${capability}, and ${name} can only switch it on or off here`
-        : `the policy requires the host to enforce ${capability}, and this ${name} does not`,
+        : `the policy requires the host to enforce ${capability}, and this ${name} does nothing`,
       fix: report.runtime === "bun"
         ? "run it on Deno with the flags that `boruna permissions` prints"
         : "start it with the flags that `boruna permissions` prints",

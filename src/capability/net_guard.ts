@@ -329,7 +329,7 @@ function faulty(
   { reason, why }: UrlFault,
   hops: number,
 ): HandlerRefusal {
-  const message = reason === "url.scheme"
+  const message = reason === "url.scheme" || reason === "url.userinfo"
     ? why
     : hops > 0
     ? `invalid redirect Location '${written}': ${why}`

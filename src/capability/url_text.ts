@@ -75,7 +75,7 @@ export function readUrl(written: string, base?: URL): UrlReading {
       return {
         kind: "fault",
         reason: "url.userinfo",
-        why: "user name or password in the URL",
+        why: "blocked URL with a user name or password in it",
       };
     }
     if (/[%\s]/.test(authority)) return malformed("invalid domain character");

@@ -9,6 +9,7 @@
 import {
   ALLOW_ALL,
   DENY_ALL,
+  type HostReport,
   liveHandlers,
   MOCK_HANDLERS,
   type Policy,
@@ -29,6 +30,7 @@ import { display, indentJson, valueToJson } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { DEFECT, FAILED, LIMIT, REFUSED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
+import type { Hold } from "./host_hold.ts";
 import { listenForSignals } from "./interrupt.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { type Loaded, loadProgram } from "./program.ts";
@@ -109,13 +111,23 @@ async function once(call: Call): Promise<number> {
       ),
   );
   const interrupt = listenForSignals(() => telemetry.abandon());
+  const hold = tapes.isLive
+    ? await openHold(call, loaded.module, policy, telemetry.recorder !== null)
+    : null;
   const end: { -readonly [K in keyof RunEnd]: RunEnd[K] } = {
     exitCode: DEFECT,
     errorType: "defect",
   };
   try {
     const summary = call.has("summary") ? await openSummary(telemetry) : null;
-    const result = await execute(loaded.module, tapes, journal, {
+    if (hold !== null && hold.unmet !== null) {
+      const { refuseRun } = await import("./run_refused.ts");
+      end.errorType = "denied";
+      journal?.discard();
+      tapes.finish();
+      return end.exitCode = refuseRun(call, hold.unmet, hold.report);
+    }
+    const running = execute(loaded.module, tapes, journal, {
       policy,
       limits,
       schema,
@@ -127,10 +139,18 @@ async function once(call: Call): Promise<number> {
       ...(journal === null ? {} : { onEvent: (event) => journal.add(event) }),
       ...(call.has("progress") ? { onProgress: progress(world) } : {}),
     });
+    const result =
+      await (hold === null ? running : Promise.race([running, hold.defect]));
     end.errorType = errorTypeOf(result.outcome);
     end.steps = result.steps;
     if (interrupt.exitCode === undefined) {
-      end.exitCode = await report(call, loaded, result, journal);
+      end.exitCode = await report(
+        call,
+        loaded,
+        result,
+        journal,
+        hold?.report ?? null,
+      );
     } else {
       const written = journal?.finish(false) ?? null;
       if (written !== null) world.error(`error: ${written}\n`);
@@ -138,6 +158,10 @@ async function once(call: Call): Promise<number> {
     }
     if (summary !== null) {
       world.error(summary.text(result.outcome.kind, result.steps));
+      if (hold !== null) {
+        const { hostText } = await import("./run_refused.ts");
+        world.error(hostText(hold.report));
+      }
     }
     return end.exitCode;
   } catch (error) {
@@ -148,8 +172,19 @@ async function once(call: Call): Promise<number> {
     throw error;
   } finally {
     await telemetry.end(end);
+    hold?.stop();
     interrupt.stop();
   }
+}
+
+async function openHold(
+  call: Call,
+  module: Module,
+  policy: Policy,
+  telemetry: boolean,
+): Promise<Hold> {
+  const { holdHost } = await import("./host_hold.ts");
+  return holdHost(call, module, policy, telemetry);
 }
 
 async function openSummary({ recorder }: RunTelemetry): Promise<Summary> {
@@ -227,13 +262,14 @@ async function report(
   loaded: Ready,
   result: RunResult,
   journal: Journal | null,
+  host: HostReport | null,
 ): Promise<number> {
   const { world } = call;
   const { outcome, steps, ui } = result;
   if (call.has("json")) {
     const { resultJson } = await import("./run_json.ts");
     const written = journal?.finish(outcome.kind === "done") ?? null;
-    world.out(resultJson(result, loaded, call.positionals[0] ?? ""));
+    world.out(resultJson(result, loaded, call.positionals[0] ?? "", host));
     if (written !== null) throw new Failure(written);
     return exitCode(call, result);
   }

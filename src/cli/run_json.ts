@@ -6,7 +6,12 @@
  * @module
  */
 
-import { type Refusal, refusalToJson } from "../capability/mod.ts";
+import {
+  type HostReport,
+  hostReportToJson,
+  type Refusal,
+  refusalToJson,
+} from "../capability/mod.ts";
 import type { RunResult } from "../run/mod.ts";
 import { display, indentJson, quoteJson, valueToJson } from "../value/mod.ts";
 import type { Loaded } from "./program.ts";
@@ -17,8 +22,12 @@ export function resultJson(
   { outcome, steps, ui }: RunResult,
   loaded: Extract<Loaded, { kind: "module" }>,
   path: string,
+  host: HostReport | null,
 ): string {
-  const shared = `"steps":${steps},"ui":[${ui.map(valueToJson).join(",")}]`;
+  const held = host === null ? "" : `,"host":${hostReportToJson(host)}`;
+  const shared = `"steps":${steps},"ui":[${
+    ui.map(valueToJson).join(",")
+  }]${held}`;
   if (outcome.kind === "done") {
     return finish(
       `{"ok":true,"data":{"value":${valueToJson(outcome.value)},` +

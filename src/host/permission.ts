@@ -254,14 +254,15 @@ export function hostGrants(): HostGrants {
  * Gives up, for the rest of the process, what it will not need. Nothing is
  * asked; what cannot be given up is kept.
  *
- * @param keep The categories that are still needed.
+ * @param keep What is still needed, in Deno's words: categories as well as
+ * `run`, `ffi`, `sys`, and `worker` for threads.
  * @returns What was given up, in the runtime's words.
  */
-export function shedPermissions(keep: ReadonlySet<HostCategory>): string[] {
+export function shedPermissions(keep: ReadonlySet<string>): string[] {
   const shed: string[] = [];
   if (DENO !== undefined) {
     for (const name of DENO_CATEGORIES) {
-      if (keep.has(name as HostCategory)) continue;
+      if (keep.has(name)) continue;
       try {
         if (DENO.permissions.querySync({ name }).state !== "granted") continue;
         DENO.permissions.revokeSync({ name });
@@ -276,7 +277,7 @@ export function shedPermissions(keep: ReadonlySet<HostCategory>): string[] {
   if (permission?.drop === undefined || runtime() === "bun") return shed;
   const scopes: readonly (readonly [string, boolean])[] = [
     ["child", false],
-    ["worker", false],
+    ["worker", keep.has("worker")],
     ["wasi", false],
     ["addon", false],
     ["inspector", false],

@@ -34,6 +34,7 @@ export type {
   SchemaError,
   SchemaFacts,
 } from "./result.ts";
+export { needsOf, type ProgramNeed, type ProgramNeeds } from "./needs.ts";
 export { run, runModule } from "./run.ts";
 export { SchemaRefusal } from "./schema.ts";
 export { type RunStream, stream } from "./stream.ts";

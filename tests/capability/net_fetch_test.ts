@@ -500,7 +500,7 @@ test("the guard", async () => {
     ["http://[64:ff9b::a00:5]/", blocked("64:ff9b::a00:5")],
     [
       "http://user@public.test/",
-      "invalid URL 'http://user@public.test/': user name or password in the URL",
+      "blocked URL with a user name or password in it",
     ],
     ["http://127.0.0.1:8080/", blocked("127.0.0.1")],
     ["http://[::1]/", blocked("::1")],
