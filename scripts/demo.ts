@@ -79,13 +79,14 @@ async function main(): Promise<number> {
     );
     say(`exit code ${exit}\n\nbrief.txt:`);
     say(readFileSync(join(folder, "brief.txt"), "utf8"));
-    say(`\n${collector.spans.length} spans received:`);
-    for (const { name, service, attributes } of collector.spans) {
+    const calls = collector.spans.filter(({ name }) => name === "boruna.cap");
+    say(`\n${calls.length} spans of capability calls received:`);
+    for (const { name, service, attributes } of calls) {
       const list = Object.entries(attributes)
         .map(([key, value]) => `${key}=${value}`);
       say(`  ${service}  ${name}  ${list.join("  ")}`);
     }
-    return exit === 0 && collector.spans.length === 4 ? 0 : 1;
+    return exit === 0 && calls.length === 4 ? 0 : 1;
   } finally {
     await collector.close();
     await document.close();
