@@ -52,23 +52,25 @@ function limitOf(trap: Trap): LimitFacts | null {
     case "MaxRoundsExceeded":
       return { limit: "rounds", max: trap.rounds, phase };
     case "RunLimitExceeded":
-      switch (trap.what) {
-        case "memory":
-          return { limit: "memory_bytes", max: trap.limit, phase };
-        case "event log":
-          return { limit: "event_log_bytes", max: trap.limit, phase };
-        case "capability time":
-          return { limit: "capability_ms", max: trap.limit, phase };
-        case "output":
-          return {
-            limit: "output_bytes",
-            max: trap.limit,
-            phase: "serialization",
-          };
-      }
-    // Every `what` returned.
+      return runLimitOf(trap.what, trap.limit);
     default:
       return null;
+  }
+}
+
+function runLimitOf(
+  what: Extract<Trap, { kind: "RunLimitExceeded" }>["what"],
+  max: number,
+): LimitFacts {
+  switch (what) {
+    case "memory":
+      return { limit: "memory_bytes", max, phase: "execution" };
+    case "event log":
+      return { limit: "event_log_bytes", max, phase: "execution" };
+    case "capability time":
+      return { limit: "capability_ms", max, phase: "execution" };
+    case "output":
+      return { limit: "output_bytes", max, phase: "serialization" };
   }
 }
 

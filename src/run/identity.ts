@@ -8,14 +8,11 @@
  */
 
 import { encodeModule, type Module } from "../bytecode/mod.ts";
-import { type Policy, policyToJson, sha256 } from "../capability/mod.ts";
+import { sha256 } from "../capability/mod.ts";
+
+export { policyHash } from "../capability/mod.ts";
 
 /** The hash of a program: of the bytes of its `.axbc` file. */
 export function moduleHash(module: Module): string {
   return `sha256:${sha256(encodeModule(module))}`;
-}
-
-/** The hash of a policy: of its one written form (`policyToJson`). */
-export function policyHash(policy: Policy): string {
-  return `sha256:${sha256(policyToJson(policy))}`;
 }

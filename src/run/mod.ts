@@ -36,6 +36,6 @@ export type {
 } from "./result.ts";
 export { needsOf, type ProgramNeed, type ProgramNeeds } from "./needs.ts";
 export { run, runModule } from "./run.ts";
-export { SchemaRefusal } from "./schema.ts";
+export { SchemaRefusal } from "./schema/mod.ts";
 export { type RunStream, stream } from "./stream.ts";
 export { errorTypeOf, runFacts } from "./trace.ts";

@@ -37,7 +37,7 @@ import {
   type Program,
 } from "./program.ts";
 import type { Outcome, RunResult } from "./result.ts";
-import { type Gate, mismatched, openGate } from "./schema.ts";
+import { type Gate, mismatched, openGate } from "./schema/mod.ts";
 import { openTrace } from "./trace.ts";
 
 /**

@@ -7,8 +7,8 @@
  * @module
  */
 
-import type { Value } from "../value/mod.ts";
-import type { Outcome, SchemaFacts } from "./result.ts";
+import type { Value } from "../../value/mod.ts";
+import type { Outcome, SchemaFacts } from "../result.ts";
 
 /** A schema that was found valid. */
 export interface Gate {
@@ -24,7 +24,7 @@ export class SchemaRefusal extends SyntaxError {
 
 /** Makes the gate of a schema; throws `SchemaRefusal`. */
 export async function openGate(schema: unknown): Promise<Gate> {
-  const { makeGate } = await import("./schema_gate.ts");
+  const { makeGate } = await import("./gate.ts");
   return await makeGate(schema);
 }
 
