@@ -95,18 +95,18 @@ export interface CollectorOptions {
  * @param answer How to answer the request with this number, from 0.
  */
 export async function startCollector(
-  answer: (index: number) => Answer = () => "accept",
+  answer: (index: number) => Answer | Promise<Answer> = () => "accept",
   options: CollectorOptions = {},
 ): Promise<Collector> {
   const requests: CollectedRequest[] = [];
   const spans: CollectedSpan[] = [];
   const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
+    void readBody(request).then(async (body) => {
       if (body === null) return;
       const index = requests.length;
       const collected = collect(request, body, options.lenient ?? false);
       requests.push(collected);
-      const how = answer(index);
+      const how = await answer(index);
       const status = typeof how === "object" ? how.status : how;
       if (status === "accept" || status === 200) {
         spans.push(...collected.spans);

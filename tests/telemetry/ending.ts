@@ -1,41 +1,55 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * A program of a host that records five spans and ends in the way that its
- * arguments say; started by `ending_test.ts` as a process of its own.
+ * A program of a host that runs a program of five calls and ends in the way
+ * that its argument says; started by `tests/support/endings.ts` as a process of
+ * its own. It never flushes: that is what the tests are about.
  *
  * @module
  */
 
 import process from "node:process";
-import { openTelemetry } from "../../src/telemetry/mod.ts";
+import { openTelemetry, run } from "../../mod.ts";
 
-const telemetry = (await openTelemetry({
-  env: (name) => process.env[name],
-  warn: (message) => process.stderr.write(`warning: ${message}\n`),
-}))!;
-
-for (let i = 0; i < 5; i++) {
-  const token = telemetry.recorder.open("time.now", 0);
-  telemetry.recorder.close(token, {
-    bytesOut: 0,
-    budgetRemaining: null,
-    errorKind: null,
-  });
+const SOURCE = `
+fn main() -> Int !{time.now} {
+  let mut n = 0
+  while n < 5 {
+    time_now()
+    n = n + 1
+  }
+  n
 }
+`;
 
-const flush = () => telemetry.flushSync({ timeoutMs: Number(process.argv[3]) });
-process.on("exit", flush);
-process.on("uncaughtExceptionMonitor", flush);
+const telemetry = await openTelemetry({
+  warn: (message) => process.stderr.write(`warning: ${message}\n`),
+});
+await run(SOURCE, { recorder: telemetry?.recorder ?? null });
+process.stderr.write("ready\n");
 
 switch (process.argv[2]) {
-  case "flush":
+  case "end":
     process.exitCode = 7;
-    await telemetry.flush({ timeoutMs: Number(process.argv[3]) });
-    break;
-  case "exit":
-    process.exit(7);
     break;
   case "throw":
     throw new Error("thrown on purpose");
+  case "throw later":
+    setTimeout(() => {
+      throw new Error("thrown on purpose");
+    }, 1);
+    break;
+  case "reject":
+    Promise.reject(new Error("rejected on purpose"));
+    break;
+  case "process.exit":
+    process.exit(7);
+    break;
+  case "Deno.exit":
+    (globalThis as unknown as { Deno: { exit(code: number): never } })
+      .Deno.exit(7);
+    break;
+  default:
+    // Waits for a signal.
+    setInterval(() => {}, 60_000);
 }

@@ -1,72 +1,72 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * Spans arrive however a process ends, and change nothing about how it ends.
+ * Spans arrive however a process ends, or are reported as lost, and change
+ * nothing about how it ends. The whole matrix is `deno task test:exit`.
  *
  * @module
  */
 
-import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { assertEquals, assertLess } from "@std/assert";
-import { type Answer, startCollector } from "../support/collector.ts";
+import { assertEquals } from "@std/assert";
+import {
+  end,
+  ENDINGS,
+  FAULTS,
+  FILES,
+  inParallel,
+  observe,
+} from "../support/endings.ts";
 
-const PROGRAM = fileURLToPath(new URL("ending.ts", import.meta.url));
-const ARGUMENTS = "Deno" in globalThis
-  ? ["run", "-A", "--no-check", PROGRAM]
-  : [PROGRAM];
+const IS_DENO = "Deno" in globalThis;
+const RUNTIME = {
+  name: IS_DENO ? "deno" : "",
+  command: IS_DENO
+    ? [process.execPath, "run", "-A", "--no-check", "--quiet"]
+    : [process.execPath],
+};
 
-interface Ending {
-  readonly code: number | null;
-  readonly warnings: number;
-  readonly milliseconds: number;
-}
-
-function end(
-  how: string,
-  timeoutMs: number,
-  endpoint: string,
-): Promise<Ending> {
-  const start = performance.now();
-  const child = spawn(
-    process.execPath,
-    [...ARGUMENTS, how, String(timeoutMs)],
-    {
-      env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
-      stdio: ["ignore", "ignore", "pipe"],
-    },
-  );
-  let errors = "";
-  child.stderr.on("data", (chunk) => errors += chunk);
-  return new Promise((resolve) =>
-    child.on("close", (code) =>
-      resolve({
-        code,
-        warnings: errors.match(/^warning: /gm)?.length ?? 0,
-        milliseconds: performance.now() - start,
-      }))
-  );
-}
-
-const cases: [string, number, Answer, number, number, number][] = [
-  ["flush", 7, "accept", 20_000, 5, 0],
-  ["exit", 7, "accept", 20_000, 5, 0],
-  ["throw", 1, "accept", 20_000, 5, 0],
-  ["flush", 7, "hang", 500, 0, 1],
-  ["exit", 7, "hang", 500, 0, 1],
-  ["exit", 7, 400, 20_000, 0, 1],
+/** The pairs that differ most from each other. */
+const PAIRS: readonly (readonly [string, string])[] = [
+  ["command normal end", "answers"],
+  ["command trap", "refuses"],
+  ["command SIGINT", "answers"],
+  ["host end", "answers"],
+  ["host throw", "answers"],
+  ["host reject", "503, then ok"],
+  ["host process.exit", "answers"],
+  ["host process.exit", "hangs"],
+  ["host Deno.exit", "resets"],
+  ["host SIGTERM", "answers"],
 ];
 
-for (const [how, code, answer, timeoutMs, spans, warnings] of cases) {
-  test(`an ending by ${how} delivers ${spans} of 5 spans to a collector with "${answer}"`, async () => {
-    const collector = await startCollector(() => answer);
-    const ending = await end(how, timeoutMs, collector.endpoint);
-    await collector.close();
-    assertEquals([ending.code, ending.warnings], [code, warnings]);
-    assertEquals(collector.spans.length, spans);
-    // The limit, and the start of a process on a busy machine.
-    assertLess(ending.milliseconds, timeoutMs + 10_000);
+test("spans survive the ends of a process", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "boruna-endings-"));
+  for (const [name, text] of Object.entries(FILES)) {
+    writeFileSync(join(folder, name), text);
+  }
+  const tasks = PAIRS.flatMap(([wanted, wantedFault]) => {
+    const ending = ENDINGS.find((one) => `${one.by} ${one.name}` === wanted)!;
+    const fault = FAULTS.find((one) => one.name === wantedFault)!;
+    if (ending.only !== undefined && ending.only !== RUNTIME.name) return [];
+    return [async () => {
+      const plain = await end(RUNTIME, ending, null, folder);
+      const { problems } = await observe(
+        RUNTIME,
+        ending,
+        fault,
+        plain,
+        folder,
+        10_000,
+      );
+      return problems.map((problem) => `${wanted}, ${wantedFault}: ${problem}`);
+    }];
   });
-}
+  const problems = await inParallel(4, tasks);
+  rmSync(folder, { recursive: true, force: true });
+  assertEquals(problems.flat(), []);
+});

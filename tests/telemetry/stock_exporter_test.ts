@@ -18,6 +18,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { CallOutcome, Recorder } from "../../src/capability/mod.ts";
 import { openTelemetry } from "../../src/telemetry/mod.ts";
 import { apiRecorder } from "../../src/telemetry/api_recorder.ts";
+import { SCHEMA_URL } from "../../src/telemetry/form.ts";
 import { type CollectedSpan, startCollector } from "../support/collector.ts";
 
 const OUTCOMES: readonly CallOutcome[] = [
@@ -65,7 +66,16 @@ test("spans are those of the stock exporter", async () => {
       ),
     ],
   });
-  record(spanRecorder(provider.getTracer("boruna")));
+  record(apiRecorder({
+    tracer: provider.getTracer("boruna", undefined, { schemaUrl: SCHEMA_URL }),
+    integers: "number",
+    registry: undefined,
+    parent: null,
+    baggage: null,
+    propagates: true,
+    capture: { url: false, content: false },
+    details: false,
+  }));
   await provider.forceFlush();
   await provider.shutdown();
   await stock.close();
