@@ -9,12 +9,12 @@
 import type { FileLimits } from "./file_guard.ts";
 import type { Handlers } from "./handler.ts";
 import type { NetRules } from "./net_rules.ts";
-import type { Policy } from "./policy.ts";
+import type { AnyPolicy } from "./policy_v2.ts";
 
 /** What live handlers have to know of a run. */
 export interface LiveOptions {
-  /** The policy of the run; its net policy rules `net.fetch`. */
-  readonly policy: Policy;
+  /** The policy of the run, for its settings of the network. */
+  readonly policy: AnyPolicy;
   /** Rules for the network beside that; see `DEFAULT_NET_RULES`. */
   readonly net?: Partial<NetRules>;
   /** Bounds on files; see `DEFAULT_FILE_LIMITS`. */

@@ -23,7 +23,7 @@ import {
   prepareRules,
   type Subject,
 } from "./policy_match.ts";
-import { ruleToJson, timeText } from "./policy_text.ts";
+import { ruleToJson, timeText } from "./policy_canonical.ts";
 import type { PolicyV2, Rule } from "./policy_v2.ts";
 import type { CallUse, GatewayCall, PolicyJudge, Ruling } from "./ruling.ts";
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+export * from "./policy_canonical.ts";
 export * from "./policy_facts.ts";
 export * from "./policy_judge.ts";
 export * from "./policy_propose.ts";

@@ -15,6 +15,7 @@ import {
   type Handler,
   type HandlerContext,
   HandlerFailure,
+  HandlerRefusal,
 } from "../handler.ts";
 import type { Backend } from "./db_backend.ts";
 import {
@@ -61,6 +62,7 @@ export function makeDatabase(
         signal: context.signal,
         judge: (facts: Parameters<typeof judgeTables>[0]) => {
           judgeTables(facts, limits);
+          judgeByPolicy(facts, context);
           options.judge?.(facts, context);
         },
       };
@@ -91,6 +93,21 @@ async function connect(options: DatabaseOptions): Promise<Backend> {
   }
   const { openPostgres } = await import("./db_postgres.ts");
   return openPostgres(settings, options.env);
+}
+
+/** The rules of a policy, now that the tables are known. */
+function judgeByPolicy(
+  { statements, tables }: Parameters<typeof judgeTables>[0],
+  { recheck }: HandlerContext,
+): void {
+  const no = recheck?.({
+    kind: "statement",
+    kinds: statements,
+    tables: tables?.map((name) => name.toLowerCase()) ?? null,
+    isFinal: true,
+  }) ?? null;
+  if (no === null) return;
+  throw new HandlerRefusal(no.message, "guard", no.reason, no.fix);
 }
 
 function limitsFor(

@@ -6,24 +6,35 @@
  * @module
  */
 
-import { FileError, readTextFile } from "../../host/mod.ts";
+import {
+  currentDirectory,
+  FileError,
+  readTextFile,
+  realPath,
+} from "../../host/mod.ts";
 import type { Value } from "../../value/mod.ts";
 import {
   DEFAULT_FILE_LIMITS,
   type FileLimits,
   judgePath,
 } from "../file_guard.ts";
-import { type Handler, HandlerFailure, HandlerRefusal } from "../handler.ts";
+import {
+  type Handler,
+  type HandlerContext,
+  HandlerFailure,
+  HandlerRefusal,
+} from "../handler.ts";
 import { askHost } from "../host_layer.ts";
+import { fileFacts } from "../policy_facts.ts";
 
 /** Makes the live handler of `fs.read`, which reads the file named first. */
 export function fsReadHandler(
   limits: FileLimits = DEFAULT_FILE_LIMITS,
 ): Handler {
-  return (args) => {
+  return (args, { recheck }) => {
     const path = pathArgument("fs.read", args);
     try {
-      const judged = judgePath("fs.read", path, limits);
+      const judged = judgePath("fs.read", path, withPolicy(limits, recheck));
       askHost("fs.read", { kind: "read", path });
       return readTextFile(judged.path, {
         regular: true,
@@ -33,6 +44,20 @@ export function fsReadHandler(
     } catch (error) {
       throw fileFailure("fs.read", path, error);
     }
+  };
+}
+
+/** The bounds, with what the rules of a policy say of the real path. */
+export function withPolicy(
+  limits: FileLimits,
+  recheck: HandlerContext["recheck"],
+): FileLimits {
+  if (recheck === undefined) return limits;
+  return {
+    ...limits,
+    judge: (capability, path) =>
+      recheck(fileFacts(path, realPath(currentDirectory()))) ??
+        limits.judge?.(capability, path) ?? null,
   };
 }
 

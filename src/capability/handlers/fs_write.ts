@@ -19,7 +19,7 @@ import {
 } from "../file_guard.ts";
 import { type Handler, HandlerFailure } from "../handler.ts";
 import { askHost } from "../host_layer.ts";
-import { fileFailure, pathArgument } from "./fs_read.ts";
+import { fileFailure, pathArgument, withPolicy } from "./fs_read.ts";
 
 /**
  * Makes the live handler of `fs.write`, which writes the second argument to the
@@ -28,7 +28,7 @@ import { fileFailure, pathArgument } from "./fs_read.ts";
 export function fsWriteHandler(
   limits: FileLimits = DEFAULT_FILE_LIMITS,
 ): Handler {
-  return (args) => {
+  return (args, { recheck }) => {
     const path = pathArgument("fs.write", args);
     const content = args[1];
     if (typeof content !== "string") {
@@ -45,7 +45,7 @@ export function fsWriteHandler(
       );
     }
     try {
-      const judged = judgePath("fs.write", path, limits);
+      const judged = judgePath("fs.write", path, withPolicy(limits, recheck));
       // A new file is written beside the target, and takes its place.
       askHost("fs.write", { kind: "write", path: parentOf(path) });
       askHost("fs.write", { kind: "read", path: parentOf(path) });

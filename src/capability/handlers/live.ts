@@ -11,6 +11,7 @@ import { DEFAULT_FILE_LIMITS, type FileLimits } from "../file_guard.ts";
 import type { Handlers } from "../handler.ts";
 import type { LiveOptions } from "../live.ts";
 import type { NetRules } from "../net_rules.ts";
+import { netRulesOf } from "../policy_net.ts";
 import { ALLOW_ALL } from "../policy.ts";
 import { random, timeNow } from "./clock.ts";
 import { dbQuery } from "./db.ts";
@@ -25,7 +26,7 @@ export function makeLiveHandlers(
   { policy, net, files }: LiveOptions,
 ): Handlers {
   const rules: Partial<NetRules> = {
-    ...(policy.netPolicy === null ? {} : { policy: policy.netPolicy }),
+    ...netRulesOf(policy),
     // The word itself, not a file that says the same.
     loopbackLiterals: policy === ALLOW_ALL,
     ...net,

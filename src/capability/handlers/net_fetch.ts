@@ -19,7 +19,13 @@ import {
   HandlerFailure,
 } from "../handler.ts";
 import { isListed } from "../net_guard.ts";
-import { DEFAULT_NET_RULES, type NetRules } from "../net_rules.ts";
+import {
+  DEFAULT_NET_RULES,
+  hostPortText,
+  type NetHop,
+  type NetRules,
+} from "../net_rules.ts";
+import { netFacts } from "../policy_facts.ts";
 import type { NetPolicy } from "../policy.ts";
 import type { HttpTrace } from "../recorder.ts";
 import { utf8Fault } from "../utf8.ts";
@@ -38,8 +44,31 @@ export function netFetchHandler(options: NetFetchOptions): Handler {
     if (args.length === 0) {
       throw new HandlerFailure("net.fetch requires at least a URL argument");
     }
-    return netFetch(readFetchArguments(args), rules, options, context);
+    return netFetch(
+      readFetchArguments(args),
+      withPolicy(rules, context.recheck),
+      options,
+      context,
+    );
   };
+}
+
+/** The rules, with what those of a policy say of every request. */
+function withPolicy(
+  rules: NetRules,
+  recheck: HandlerContext["recheck"],
+): NetRules {
+  if (recheck === undefined) return rules;
+  return {
+    ...rules,
+    judgeHop: (hop) =>
+      recheck(netFacts(hopUrl(hop), hop.method)) ?? rules.judgeHop?.(hop) ??
+        null,
+  };
+}
+
+function hopUrl({ scheme, host, port, path }: NetHop): string {
+  return `${scheme}://${hostPortText({ host, port })}${path}`;
 }
 
 async function netFetch(
