@@ -367,6 +367,41 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./replay.ts"),
   },
   {
+    words: ["permissions"],
+    aliases: [],
+    ours: true,
+    summary: "Print the least flags of the runtime for a program",
+    details: [
+      "The flags follow from the program and the policy: what can be reached and is allowed.\n" +
+      "Without --policy nothing is allowed, and only the program itself is read.",
+    ],
+    positionals: [PROGRAM],
+    flags: [
+      {
+        name: "policy",
+        short: "p",
+        kind: "text",
+        summary: "allow-all, deny-all, or a policy file (JSON)",
+      },
+      {
+        name: "runtime",
+        kind: "text",
+        summary: "deno, node or bun; the one that runs this unless given",
+      },
+      {
+        name: "run",
+        kind: "switch",
+        summary: "Start the program under the flags, with --live",
+      },
+      JSON_FLAG,
+    ],
+    examples: [
+      { line: "permissions app.ax --policy policy.json", summary: "" },
+      { line: "permissions app.ax -p policy.json --run", summary: "" },
+    ],
+    load: () => import("./permissions.ts"),
+  },
+  {
     words: ["capability", "list"],
     aliases: [],
     summary: "List the capabilities and their set hash",

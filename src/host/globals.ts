@@ -66,6 +66,8 @@ export interface DenoGlobal {
   readonly stdout: DenoFile;
   readonly stderr: DenoFile;
   readonly env: { get(name: string): string | undefined };
+  readonly mainModule: string;
+  execPath(): string;
   exitCode: number;
   exit(code: number): never;
   cwd(): string;
@@ -150,6 +152,7 @@ export interface ProcessGlobal {
   readonly allowedNodeEnvironmentFlags?: { has(flag: string): boolean };
   readonly versions: { readonly node: string; readonly bun?: string };
   readonly argv: readonly string[];
+  readonly execPath: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
   readonly stdout: { readonly columns?: number };

@@ -33,6 +33,7 @@ export * from "./http.ts";
 export {
   denialOf,
   type Grant,
+  hasNetPermission,
   type HostCategory,
   type HostDenial,
   hostDenial,
@@ -44,5 +45,6 @@ export {
 } from "./permission.ts";
 export * from "./runtime.ts";
 export * from "./sqlite.ts";
+export { startInstead } from "./start.ts";
 export * from "./terminal.ts";
 export * from "./timer.ts";

@@ -95,7 +95,9 @@ function stateOf(need: HostNeed): State {
   if (permission === undefined) return "granted";
   switch (need.kind) {
     case "net":
-      return !hasNetFlag() || permission.has("net") ? "granted" : "missing";
+      return !hasNetPermission() || permission.has("net")
+        ? "granted"
+        : "missing";
     case "read":
     case "write":
       return permission.has(`fs.${need.kind}`, need.path)
@@ -147,7 +149,7 @@ function hasBroker(): boolean {
 }
 
 /** Whether this Node has a permission for the network at all (from 25 on). */
-function hasNetFlag(): boolean {
+export function hasNetPermission(): boolean {
   return process().allowedNodeEnvironmentFlags?.has("--allow-net") === true;
 }
 
@@ -242,7 +244,7 @@ export function hostGrants(): HostGrants {
     version,
     isEnforcing: true,
     grants: {
-      net: hasNetFlag() ? grant("net") : "open",
+      net: hasNetPermission() ? grant("net") : "open",
       read: grant("fs.read"),
       write: grant("fs.write"),
       env: "open",

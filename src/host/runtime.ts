@@ -44,6 +44,28 @@ export function env(name: string): string | undefined {
   }
 }
 
+/** The script that the process was started with; null if it is not known. */
+export function mainScript(): string | null {
+  try {
+    const script = DENO === undefined ? process().argv[1] : DENO.mainModule;
+    if (script === undefined) return null;
+    return script.startsWith("file:")
+      ? decodeURIComponent(new URL(script).pathname)
+      : script;
+  } catch {
+    return null;
+  }
+}
+
+/** The program of this runtime. */
+export function runtimeProgram(): string {
+  try {
+    return DENO === undefined ? process().execPath : DENO.execPath();
+  } catch {
+    return runtime();
+  }
+}
+
 /** The directory that relative paths start from. */
 export function currentDirectory(): string {
   return DENO === undefined ? process().cwd() : DENO.cwd();
