@@ -38,7 +38,10 @@ export interface Resource {
 }
 
 /** Why a tree is no schema. */
-export class SchemaFault extends Error {}
+export class SchemaFault extends Error {
+  /** Always `SchemaFault`. */
+  override readonly name = "SchemaFault";
+}
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 /** An address for schemas that have none. */

@@ -33,7 +33,10 @@ export interface Findings {
 }
 
 /** Thrown when a validation takes too much work. */
-export class WorkLimit extends Error {}
+export class WorkLimit extends Error {
+  /** Always `WorkLimit`. */
+  override readonly name = "WorkLimit";
+}
 
 /** Validates; throws `WorkLimit`, and `RangeError` if too deep. */
 export function validateTree(schema: CheckedSchema, tree: Tree): Findings {
