@@ -17,11 +17,11 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { buildBundle } from "./build_bundle.ts";
+import { buildBundle, BUNDLE } from "./build_bundle.ts";
 import { installRuntimes } from "./runtimes.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const folder = join(root, "dist", "bin");
+const FOLDER = join(root, "dist", "bin");
 
 /** The platforms that there are binaries for. */
 export const TARGETS = [
@@ -54,7 +54,11 @@ function hasGlibc(): boolean {
 }
 
 /** Builds the binary of a platform from the bundle, and gives its path. */
-export function buildBinary(bundle: string, target: Target): string {
+export function buildBinary(
+  bundle: string,
+  target: Target,
+  folder: string = FOLDER,
+): string {
   mkdirSync(folder, { recursive: true });
   const ending = target.startsWith("windows") ? ".exe" : "";
   const file = join(folder, `boruna-${target}${ending}`);
@@ -100,10 +104,10 @@ async function main(): Promise<number> {
     : words.length > 0
     ? words as Target[]
     : [host];
-  const bundle = await buildBundle();
+  await buildBundle();
   const sums: string[] = [];
   for (const target of targets) {
-    const file = buildBinary(bundle, target);
+    const file = buildBinary(BUNDLE, target);
     const size = (statSync(file).size / 1e6).toFixed(1);
     const line = `${sum(file)}  ${basename(file)}`;
     sums.push(line);
@@ -113,7 +117,7 @@ async function main(): Promise<number> {
     if (done.status !== 0) throw new Error(`${file} fails: ${done.stderr}`);
     process.stdout.write(`  ${done.stdout.trim()}\n`);
   }
-  writeFileSync(join(folder, "SHA256SUMS"), `${sums.join("\n")}\n`);
+  writeFileSync(join(FOLDER, "SHA256SUMS"), `${sums.join("\n")}\n`);
   return 0;
 }
 

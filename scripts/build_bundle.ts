@@ -18,16 +18,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Where the file is built. */
 export const BUNDLE: string = join(root, "dist", "boruna.mjs");
 
-/** Builds the file, and gives its path. */
-export async function buildBundle(): Promise<string> {
-  await bundleProgram(BUNDLE);
-  chmodSync(BUNDLE, 0o755);
-  return BUNDLE;
+/** Builds the file, and gives its size. */
+export async function buildBundle(file: string = BUNDLE): Promise<number> {
+  const { bytes } = await bundleProgram(file);
+  chmodSync(file, 0o755);
+  return bytes;
 }
 
 if (import.meta.main) {
-  const { bytes } = await bundleProgram(BUNDLE);
-  chmodSync(BUNDLE, 0o755);
+  const bytes = await buildBundle();
   process.stdout.write(
     `${BUNDLE.replace(root, "")}  ${(bytes / 1000).toFixed(0)} kB\n`,
   );

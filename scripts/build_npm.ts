@@ -44,12 +44,12 @@ const COMMAND = `#!/usr/bin/env node
 import "../lib/boruna.js";
 `;
 
-/** Builds the package, and gives its folder. */
-export async function buildNpm(): Promise<string> {
+/** Builds the package into a folder that is emptied before. */
+export async function buildNpm(folder: string = NPM_FOLDER): Promise<void> {
   const manifest: Manifest = JSON.parse(
     readFileSync(join(root, "deno.json"), "utf8"),
   );
-  rmSync(NPM_FOLDER, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
   const entries = Object.entries(manifest.exports).map(([path, source]) => ({
     path,
     source: posix.normalize(source),
@@ -61,13 +61,13 @@ export async function buildNpm(): Promise<string> {
       boruna: PROGRAM,
       ...Object.fromEntries(entries.map(({ file, source }) => [file, source])),
     },
-    join(NPM_FOLDER, "lib"),
+    join(folder, "lib"),
   );
-  declare(entries.map(({ source }) => source));
-  write("bin/boruna.js", COMMAND);
-  chmodSync(join(NPM_FOLDER, "bin", "boruna.js"), 0o755);
+  declare(folder, entries.map(({ source }) => source));
+  write(folder, "bin/boruna.js", COMMAND);
+  chmodSync(join(folder, "bin", "boruna.js"), 0o755);
   for (const name of ["README.md", "LICENSE", "CHANGELOG.md"]) {
-    copyFileSync(join(root, name), join(NPM_FOLDER, name));
+    copyFileSync(join(root, name), join(folder, name));
   }
   const exports = Object.fromEntries(
     entries.map(({ path, source, file }) => [path, {
@@ -76,6 +76,7 @@ export async function buildNpm(): Promise<string> {
     }]),
   );
   write(
+    folder,
     "package.json",
     `${
       JSON.stringify(
@@ -105,11 +106,10 @@ export async function buildNpm(): Promise<string> {
       )
     }\n`,
   );
-  return NPM_FOLDER;
 }
 
 /** Writes the declarations of sources and of everything that they name. */
-function declare(sources: readonly string[]): void {
+function declare(folder: string, sources: readonly string[]): void {
   const seen = new Set<string>();
   const open = [...sources];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
@@ -128,25 +128,29 @@ function declare(sources: readonly string[]): void {
       open.push(posix.normalize(posix.join(posix.dirname(path), specifier)));
     }
     write(
+      folder,
       `types/${path.replace(/\.ts$/, ".d.ts")}`,
       code.replace(/(\bfrom |\bimport\()"(\.[^"\n]+)\.ts"/g, '$1"$2.js"'),
     );
   }
 }
 
-function write(path: string, text: string): void {
-  const file = join(NPM_FOLDER, ...path.split("/"));
+function write(folder: string, path: string, text: string): void {
+  const file = join(folder, ...path.split("/"));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
 
-/** Makes the tarball in `dist`, and gives its path. */
-export function packNpm(): string {
+/** Makes the tarball of a built package, and gives its path. */
+export function packNpm(
+  folder: string = NPM_FOLDER,
+  destination: string = dirname(NPM_FOLDER),
+): string {
   const done = spawnSync(
     "npm",
-    ["pack", "--json", "--silent", "--pack-destination", dirname(NPM_FOLDER)],
+    ["pack", "--json", "--silent", "--pack-destination", destination],
     {
-      cwd: NPM_FOLDER,
+      cwd: folder,
       encoding: "utf8",
       shell: process.platform === "win32",
     },
@@ -154,7 +158,7 @@ export function packNpm(): string {
   if (done.status !== 0) throw new Error(`Cannot pack: ${done.stderr}`);
   const [packed] = JSON.parse(done.stdout) as [{ filename: string }];
   return join(
-    dirname(NPM_FOLDER),
+    destination,
     packed.filename.replace("@", "").replace("/", "-"),
   );
 }
@@ -175,7 +179,8 @@ function kilobytes(bytes: number): string {
 }
 
 async function main(): Promise<void> {
-  const folder = await buildNpm();
+  const folder = NPM_FOLDER;
+  await buildNpm();
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const { files, bytes } = weigh(folder);
   say(`${folder.replace(root, "").split(sep).join("/")}`);

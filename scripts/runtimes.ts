@@ -1,7 +1,7 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * Bun and three lines of Node, from npm, into `.runtimes/`, so that the suite
+ * Bun and four lines of Node, from npm, into `.runtimes/`, so that the suite
  * runs on machines that have none of them.
  *
  * The packages that hold the binary of one platform are asked for directly:
@@ -21,9 +21,13 @@ import {
 import { join } from "node:path";
 import process from "node:process";
 
-/** The versions that the suite runs on; Deno is the one that runs this. */
+/**
+ * The versions that the suite runs on; Deno is the one that runs this. Node 20
+ * runs only what is built.
+ */
 export const VERSIONS = {
   bun: "1.4.5",
+  node20: "20.20.2",
   node22: "22.18.0",
   node24: "24.21.0",
   node26: "26.10.0",

@@ -19,8 +19,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { buildBundle } from "../build_bundle.ts";
-import { buildNpm } from "../build_npm.ts";
+import { buildBundle, BUNDLE } from "../build_bundle.ts";
+import { buildNpm, NPM_FOLDER } from "../build_npm.ts";
 import { installRuntimes } from "../runtimes.ts";
 import { median } from "./measure.ts";
 
@@ -109,10 +109,12 @@ async function main(): Promise<void> {
   const empty = join(folder, "empty.mjs");
   writeFileSync(hello, HELLO);
   writeFileSync(empty, "export {};\n");
+  await buildNpm();
+  await buildBundle();
   const forms = {
     source: join(root, "mod.ts"),
-    npm: join(await buildNpm(), "bin", "boruna.js"),
-    file: await buildBundle(),
+    npm: join(NPM_FOLDER, "bin", "boruna.js"),
+    file: BUNDLE,
   };
   const { bun, node22, node24, node26 } = installRuntimes(root);
   const runtimes: Record<string, readonly string[]> = {
