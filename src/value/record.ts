@@ -246,6 +246,44 @@ export function makeRecord(
   }
 }
 
+/** A record of one field. */
+export function record1(type: number, a: Value): Record {
+  return new Record1(type, a);
+}
+
+/** A record of two fields. */
+export function record2(type: number, a: Value, b: Value): Record {
+  return new Record2(type, a, b);
+}
+
+/** A record of three fields. */
+export function record3(type: number, a: Value, b: Value, c: Value): Record {
+  return new Record3(type, a, b, c);
+}
+
+/** A record of four fields. */
+export function record4(
+  type: number,
+  a: Value,
+  b: Value,
+  c: Value,
+  d: Value,
+): Record {
+  return new Record4(type, a, b, c, d);
+}
+
+/** A record of five fields. */
+export function record5(
+  type: number,
+  a: Value,
+  b: Value,
+  c: Value,
+  d: Value,
+  e: Value,
+): Record {
+  return new Record5(type, a, b, c, d, e);
+}
+
 /** The field at an index, or `undefined` where there is none. */
 export function recordField(record: Record, index: number): Value | undefined {
   switch (index) {

@@ -31,6 +31,11 @@ import {
   matchTag,
   NONE,
   Record,
+  record1,
+  record2,
+  record3,
+  record4,
+  record5,
   recordField,
   recordFields,
   some,
@@ -216,21 +221,11 @@ function makeHelpers(
     },
     record: (type: number, fields: Value[]) =>
       makeRecord(type, fields, 0, fields.length),
-    record1: (type: number, a: Value) => makeRecord(type, [a], 0, 1),
-    record2: (type: number, a: Value, b: Value) =>
-      makeRecord(type, [a, b], 0, 2),
-    record3: (type: number, a: Value, b: Value, c: Value) =>
-      makeRecord(type, [a, b, c], 0, 3),
-    record4: (type: number, a: Value, b: Value, c: Value, d: Value) =>
-      makeRecord(type, [a, b, c, d], 0, 4),
-    record5: (
-      type: number,
-      a: Value,
-      b: Value,
-      c: Value,
-      d: Value,
-      e: Value,
-    ) => makeRecord(type, [a, b, c, d, e], 0, 5),
+    record1,
+    record2,
+    record3,
+    record4,
+    record5,
     variant: (tag: number, type: number, payload: Value) =>
       new Variant(tag, type, payload),
     tag: matchTag,
