@@ -77,7 +77,8 @@ const GUARDED: Readonly<
 > = {
   "net.fetch": ["net"],
   "fs.read": ["read"],
-  "fs.write": ["write"],
+  // A file is looked at before it is replaced.
+  "fs.write": ["write", "read"],
   "db.query": ["read", "write"],
   "llm.call": ["net", "env"],
 };

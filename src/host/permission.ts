@@ -212,7 +212,11 @@ const DENO_CATEGORIES = ["net", "read", "write", "env", "run", "ffi", "sys"];
 export function hostGrants(): HostGrants {
   const version = runtimeVersion();
   if (DENO !== undefined) {
-    const all = (name: string) => denoState({ name }) === "granted";
+    const all = (name: string) => {
+      if (hasBroker()) return true;
+      const { state, partial } = DENO!.permissions.querySync({ name });
+      return state === "granted" && partial !== true;
+    };
     const grant = (name: string): Grant => all(name) ? "all" : "limited";
     return {
       runtime: "deno",
