@@ -179,9 +179,13 @@ class Reader {
     const limits: { -readonly [Key in keyof PolicyLimits]: number } = {};
     for (const [name, value] of members) {
       const limit = this.#positive(value, `limits.${name}`);
-      if (limit !== undefined) {
-        limits[camel(name) as keyof PolicyLimits] = limit as number;
+      if (limit === undefined) continue;
+      const most = name === "call_depth" ? 100000 : Number.MAX_SAFE_INTEGER;
+      if (name !== "steps" && limit > most) {
+        this.#invalid(`limits.${name}`, `may be at most ${most}`);
+        continue;
       }
+      limits[camel(name) as keyof PolicyLimits] = limit as number;
     }
     return limits;
   }

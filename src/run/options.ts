@@ -6,7 +6,12 @@
  * @module
  */
 
-import type { Checks, Handlers, Policy, Recorder } from "../capability/mod.ts";
+import type {
+  AnyPolicy,
+  Checks,
+  Handlers,
+  Recorder,
+} from "../capability/mod.ts";
 import type { Source } from "../diagnostic/mod.ts";
 import type { Event, Follower } from "../replay/mod.ts";
 import type { CapabilityName, Int } from "../value/mod.ts";
@@ -49,7 +54,7 @@ export interface RunOptions {
    * What the program may do. Without one, a run with mock answers may do
    * everything and a run with `handlers` may do nothing.
    */
-  readonly policy?: Policy | "allow-all" | "deny-all";
+  readonly policy?: AnyPolicy | "allow-all" | "deny-all";
   /** Who answers calls; what is absent gets a mock answer. */
   readonly handlers?: Handlers;
   /** Judges what calls ask for, before their handlers run. */
@@ -91,7 +96,10 @@ export interface RunOptions {
    * (`spec/limits.md` 7). It is checked before the run starts.
    */
   readonly schema?: unknown;
-  /** Milliseconds since 1970, for `time.now`; given handlers come first. */
+  /**
+   * Milliseconds since 1970, for `time.now` and for the times of a policy;
+   * given handlers come first.
+   */
   readonly clock?: () => number;
   /** A number in [0, 1), for `random`; given handlers come first. */
   readonly random?: () => number;

@@ -13,6 +13,7 @@ import {
   DENY_ALL,
   type Handler,
   type Handlers,
+  isV2,
   MOCK_HANDLERS,
   tracedModel,
 } from "../capability/mod.ts";
@@ -38,6 +39,7 @@ import {
 } from "./program.ts";
 import type { Outcome, RunResult } from "./result.ts";
 import { type Gate, mismatched, openGate } from "./schema/mod.ts";
+import { judgeFor, limitsUnder } from "./policy.ts";
 import { openTrace } from "./trace.ts";
 
 /**
@@ -130,7 +132,8 @@ async function start(
   stop: AbortController,
   gate: Gate | null,
 ): Promise<RunResult> {
-  const limits = options.limits ?? {};
+  const policy = policyOf(options);
+  const limits = limitsUnder(policy, options.limits ?? {});
   const wants = {
     keep: options.keepEvents !== false,
     onEvent: options.onEvent,
@@ -139,10 +142,9 @@ async function start(
   };
   const log = RunLog.isNeeded(wants) ? new RunLog(wants) : null;
   const ui: Value[] = [];
-  const policy = policyOf(options);
   const trace = openTrace(module, policy, options);
   const gateway = createGateway({
-    policy,
+    policy: isV2(policy) ? await judgeFor(policy, options) : policy,
     handlers: trace.recorder === null
       ? handlersOf(options)
       : tracedHandlers(handlersOf(options)),
