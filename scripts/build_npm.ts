@@ -25,7 +25,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { isolatedDeclarationSync } from "rolldown/experimental";
 import { importsOf } from "../tests/support/source_scan.ts";
-import { bundle, PROGRAM } from "./bundle.ts";
+import { bundle, type BundleFile, PROGRAM } from "./bundle.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -44,8 +44,14 @@ const COMMAND = `#!/usr/bin/env node
 import "../lib/boruna.js";
 `;
 
-/** Builds the package into a folder that is emptied before. */
-export async function buildNpm(folder: string = NPM_FOLDER): Promise<void> {
+/**
+ * Builds the package into a folder that is emptied before.
+ *
+ * @returns The files of its code.
+ */
+export async function buildNpm(
+  folder: string = NPM_FOLDER,
+): Promise<BundleFile[]> {
   const manifest: Manifest = JSON.parse(
     readFileSync(join(root, "deno.json"), "utf8"),
   );
@@ -56,7 +62,7 @@ export async function buildNpm(folder: string = NPM_FOLDER): Promise<void> {
     file: source.replace(/^\.\//, "").replace(/^src\//, "")
       .replace(/\.ts$/, "").replaceAll("/", "_"),
   }));
-  await bundle(
+  const files = await bundle(
     {
       boruna: PROGRAM,
       ...Object.fromEntries(entries.map(({ file, source }) => [file, source])),
@@ -106,6 +112,7 @@ export async function buildNpm(folder: string = NPM_FOLDER): Promise<void> {
       )
     }\n`,
   );
+  return files;
 }
 
 /** Writes the declarations of sources and of everything that they name. */

@@ -34,8 +34,10 @@ export interface BundleFile {
   readonly bytes: number;
   /** The sources in it, from the root of the repository. */
   readonly sources: readonly string[];
-  /** The files that are loaded with it. */
+  /** The files and modules that are loaded with it. */
   readonly imports: readonly string[];
+  /** The files and modules that it loads when they are reached. */
+  readonly later: readonly string[];
 }
 
 /**
@@ -147,5 +149,6 @@ function told(chunk: OutputChunk): BundleFile {
     bytes: new TextEncoder().encode(chunk.code).length,
     sources: chunk.moduleIds.map((id) => id.replace(root, "")),
     imports: chunk.imports,
+    later: chunk.dynamicImports,
   };
 }
