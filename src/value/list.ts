@@ -66,6 +66,33 @@ export function listAppend(list: List, value: Value): List {
   return new List(copy, 0, length + 1);
 }
 
+/** Another view of the same elements, for someone who extends it in place. */
+export function listView(list: List): List {
+  return new List(list.array, list.start, list.length);
+}
+
+/**
+ * Appends to a view in place. Nobody else may hold the view; whoever needs its
+ * elements later gets a `listView` of it before.
+ */
+export function listExtend(list: List, value: Value): void {
+  const own = list as { array: Value[]; start: number; length: number };
+  const { array, start, length } = own;
+  if (
+    start + length === array.length && length !== 0 &&
+    (start <= 32 || start <= length)
+  ) {
+    array.push(value);
+    own.length = length + 1;
+    return;
+  }
+  const copy = length === 0 ? [] : array.slice(start, start + length);
+  copy.push(value);
+  own.array = copy;
+  own.start = 0;
+  own.length = length + 1;
+}
+
 /** The elements of one list, then those of the other. */
 export function listConcat(left: List, right: List): List {
   if (right.length === 0) return left;

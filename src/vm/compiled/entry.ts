@@ -23,6 +23,11 @@ export interface Entry {
   readonly depth: number;
   /** The number that it is known to be. */
   readonly number?: number;
+  /**
+   * The local whose list it is, where that list grows in place: whoever keeps
+   * it needs a view of its own.
+   */
+  readonly grows?: number;
 }
 
 /** A name or a constant. */
@@ -69,5 +74,6 @@ export function numberText(value: number): string {
 
 /** The text of an entry as a value. */
 export function valueText(entry: Entry): string {
+  if (entry.grows !== undefined) return `view(${entry.text})`;
   return entry.kinds === FLOAT ? `box(${entry.text})` : entry.text;
 }

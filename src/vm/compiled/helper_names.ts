@@ -41,6 +41,8 @@ export const HELPERS = [
   "element",
   "push",
   "pushOld",
+  "extend",
+  "view",
   "head",
   "tail",
   "isEmpty",

@@ -22,8 +22,10 @@ import {
   isTruthy,
   List,
   listAppend,
+  listExtend,
   listOf,
   listTail,
+  listView,
   makeRecord,
   mapGet,
   mapHas,
@@ -79,6 +81,12 @@ export const FUEL = 0;
 export const SITE = 1;
 /** The cell with the longest text. */
 export const TEXT_LIMIT = 2;
+/** The cell with the longest list. */
+export const LIST_LIMIT = 3;
+/** The cell with the largest map. */
+export const MAP_LIMIT = 4;
+/** How many cells there are. */
+const CELLS = 5;
 
 /** What generated code sees of the run that is going on. */
 export interface Run extends EffectHost {
@@ -135,7 +143,7 @@ let allowed: boolean | undefined;
 
 /** Makes a program's code runnable. */
 export function link(module: Module, emitted: Emitted): Instance {
-  const cells = new Int32Array(4);
+  const cells = new Int32Array(CELLS);
   let run: Run;
   const helpers = makeHelpers(module, emitted, cells, () => run);
   // The text is from the closed generator: no program can put code into it.
@@ -241,18 +249,27 @@ function makeHelpers(
     length: (value: Value) => legacyList(value).length,
     element: listElement,
     push(list: Value, value: Value): Value {
-      return list instanceof List &&
-          list.length < current().around.sizes.list
+      return list instanceof List && list.length < cells[LIST_LIMIT]!
         ? listAppend(list, value)
         : slowAppend(list, value);
     },
     pushOld(list: Value, value: Value): Value {
+      if (list instanceof List && list.length < cells[LIST_LIMIT]!) {
+        return listAppend(list, value);
+      }
       if (!(list instanceof List)) {
         return listOf([...recordFields(legacyList(list)), value]);
       }
       checkList(list.length + 1, current().around.sizes);
       return listAppend(list, value);
     },
+    extend(list: List, value: Value): void {
+      if (list.length >= cells[LIST_LIMIT]!) {
+        checkList(list.length + 1, current().around.sizes);
+      }
+      listExtend(list, value);
+    },
+    view: listView,
     head(list: Value): Value {
       if (!(list instanceof List)) return slowHead(list);
       return list.length === 0 ? NONE : some(list.array[list.start]!);
@@ -271,7 +288,7 @@ function makeHelpers(
     },
     mapSet(map: Value, key: Value, value: Value): Value {
       return map instanceof AxMap && typeof key === "string" &&
-          map.size < current().around.sizes.map
+          map.size < cells[MAP_LIMIT]!
         ? mapSet(map, key, value)
         : slowSet(map, key, value);
     },

@@ -43,7 +43,6 @@ import type { Writer } from "./writer.ts";
 
 /** Builtins that have a function of their own among the helpers. */
 const DIRECT: { readonly [op: string]: string } = {
-  ListAppend: "push",
   ListHead: "head",
   ListTail: "tail",
   ListIsEmpty: "isEmpty",
@@ -120,7 +119,10 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
       const { index } = instruction;
       if (index >= w.function.locals) {
         writeFault(w, { kind: "InvalidLocal", index }, 0, 1);
-      } else w.push(atom(`l${index}`, w.local(index), [index]));
+      } else {
+        const entry = atom(`l${index}`, w.local(index), [index]);
+        w.push(w.growing.has(index) ? { ...entry, grows: index } : entry);
+      }
       return true;
     }
     case "StoreLocal": {
@@ -131,8 +133,13 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
       }
       const entry = w.pop();
       w.spill(index);
+      if (entry.text === `l${index}`) return true;
       const text = w.local(index) === FLOAT ? entry.text : valueText(entry);
-      if (text !== `l${index}`) w.line(`l${index} = ${text};`);
+      w.line(
+        w.growing.has(index) && entry.grows === undefined
+          ? `l${index} = view(${text});`
+          : `l${index} = ${text};`,
+      );
       return true;
     }
     case "LoadGlobal":
@@ -288,7 +295,11 @@ function writeValue(w: Writer, instruction: Instruction): void {
     case "MakeErr":
       return writeVariant(w, TAG_ERR, -1);
     case "MakeList":
-      w.give(`list([${operands(w, instruction.count)}])`, LIST);
+      w.give(
+        `list([${operands(w, instruction.count)}])`,
+        LIST,
+        instruction.count > 0,
+      );
       return;
     case "MakeMap": {
       const entries = operands(w, 2 * instruction.count);
@@ -301,15 +312,9 @@ function writeValue(w: Writer, instruction: Instruction): void {
       return writeLength(w);
     case "ListGet":
       return writeElement(w);
-    case "ListPush": {
-      const value = w.keep(w.pop());
-      const list = w.keep(w.pop());
-      w.give(
-        `(${w.mark()}, pushOld(${valueText(list)}, ${valueText(value)}))`,
-        LIST,
-      );
-      return;
-    }
+    case "ListPush":
+    case "ListAppend":
+      return writePush(w, instruction.op === "ListPush" ? "pushOld" : "push");
     case "TestTag": {
       const entry = w.keep(w.pop());
       w.push(
@@ -355,6 +360,29 @@ function writeBuiltin(w: Writer, instruction: Instruction): void {
       ? `(${w.mark()}, builtin(${index}, [${values}]))`
       : `(${w.mark()}, ${direct}(${values}))`,
     kinds,
+  );
+}
+
+function writePush(w: Writer, helper: string): void {
+  const value = w.keep(w.pop());
+  const list = w.keep(w.pop());
+  const next = w.code[w.at + 1];
+  if (
+    list.grows !== undefined && next?.op === "StoreLocal" &&
+    next.index === list.grows && w.at + 1 < w.end
+  ) {
+    const text = valueText(value);
+    w.spill(list.grows);
+    w.line(`${w.mark()};`);
+    w.line(`extend(${list.text}, ${text});`);
+    w.at++;
+    w.offset++;
+    return;
+  }
+  w.give(
+    `(${w.mark()}, ${helper}(${valueText(list)}, ${valueText(value)}))`,
+    LIST,
+    true,
   );
 }
 

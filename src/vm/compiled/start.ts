@@ -39,6 +39,8 @@ import {
   HaltSignal,
   type Instance,
   link,
+  LIST_LIMIT,
+  MAP_LIMIT,
   type Run,
   SITE,
   TEXT_LIMIT,
@@ -59,6 +61,8 @@ export interface CompiledOptions extends ExecutionOptions {
 
 /** How many steps may pass without a look at the limit. */
 const MAX_CHUNK = 2 ** 30;
+/** The largest number in a cell. */
+const MAX_CELL = 2 ** 31 - 1;
 /** Compiled frames are frames of the engine, which has fewer. */
 const MAX_RECURSION = 1000;
 
@@ -175,7 +179,7 @@ class CompiledExecution implements Execution, Run {
   readonly #maxSteps: Int;
   readonly #limit: number;
   readonly #pauseEvery: number;
-  readonly #textLimit: number;
+  readonly #limits: readonly (readonly [cell: number, limit: number])[];
   readonly #impatient: (() => boolean) | undefined;
   /** The steps made where the fuel is 0 and nothing else is due. */
   #end: number;
@@ -203,7 +207,11 @@ class CompiledExecution implements Execution, Run {
     this.#limit = Number(this.#maxSteps);
     this.#pauseEvery = options.pauseEvery ?? Infinity;
     this.#impatient = options.impatient;
-    this.#textLimit = Math.min(sizes.text, 2 ** 31 - 1);
+    this.#limits = [
+      [TEXT_LIMIT, Math.min(sizes.text, MAX_CELL)],
+      [LIST_LIMIT, Math.min(sizes.list, MAX_CELL)],
+      [MAP_LIMIT, Math.min(sizes.map, MAX_CELL)],
+    ];
     this.#end = Math.min(this.#limit, this.#pauseEvery, MAX_CHUNK);
     this.#fuel = this.#end;
   }
@@ -235,13 +243,11 @@ class CompiledExecution implements Execution, Run {
     }
     this.answer = answer ?? null;
     const { cells } = this.#instance;
-    const fuel = cells[FUEL]!;
-    const site = cells[SITE]!;
-    const text = cells[TEXT_LIMIT]!;
+    const saved = cells.slice();
     const before = this.#instance.use(this);
     cells[FUEL] = this.#fuel;
     cells[SITE] = this.#site;
-    cells[TEXT_LIMIT] = this.#textLimit;
+    for (const [cell, limit] of this.#limits) cells[cell] = limit;
     this.#running = true;
     try {
       return this.#go();
@@ -251,9 +257,7 @@ class CompiledExecution implements Execution, Run {
       this.#running = false;
       this.#fuel = cells[FUEL]!;
       this.#site = cells[SITE]!;
-      cells[FUEL] = fuel;
-      cells[SITE] = site;
-      cells[TEXT_LIMIT] = text;
+      cells.set(saved);
       this.#instance.use(before);
     }
   }

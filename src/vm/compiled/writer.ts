@@ -15,10 +15,10 @@ import { Float, type Value } from "../../value/mod.ts";
 import type { Trap } from "../trap.ts";
 import type { Analysis, Facts } from "./analyse.ts";
 import type { Charges } from "./charge.ts";
-import { atom, type Entry, numeral } from "./entry.ts";
+import { atom, type Entry, numeral, valueText } from "./entry.ts";
 import type { Kinds } from "./infer.ts";
 import { addSite, type Sites } from "./sites.ts";
-import { ANY, BOOL, FLOAT, kindOf } from "./types.ts";
+import { ANY, BOOL, FLOAT, kindOf, LIST } from "./types.ts";
 
 /** What all functions of a program share while they are written. */
 export interface Shared {
@@ -57,6 +57,8 @@ export class Writer {
   at = 0;
   /** Where its block ends. */
   end = 0;
+  /** The locals whose lists grow in place. */
+  readonly growing: ReadonlySet<number>;
   #temporaries = 0;
 
   constructor(shared: Shared, facts: Facts) {
@@ -66,6 +68,24 @@ export class Writer {
     this.code = this.function.code;
     this.kinds = shared.kinds.get(facts.index)!;
     this.waits = isGenerator(shared, facts);
+    this.growing = this.#findGrowing();
+  }
+
+  /**
+   * Locals that hold a list and get it back longer: they may own their view of
+   * it and let it grow in place.
+   */
+  #findGrowing(): Set<number> {
+    const found = new Set<number>();
+    this.code.forEach(({ op }, i) => {
+      if (op !== "ListPush" && op !== "ListAppend") return;
+      const next = this.code[i + 1];
+      if (next?.op !== "StoreLocal" || next.index < this.facts.parameters) {
+        return;
+      }
+      if (this.kinds.locals[next.index] === LIST) found.add(next.index);
+    });
+    return found;
   }
 
   line(text: string): void {
@@ -102,9 +122,10 @@ export class Writer {
 
   /**
    * Pushes what an expression gives that is evaluated here. If it is stored at
-   * once, it goes straight into the local.
+   * once, it goes straight into the local. `fresh` says that nobody else has
+   * the value.
    */
-  give(text: string, kinds: number): void {
+  give(text: string, kinds: number, fresh = false): void {
     const next = this.code[this.at + 1];
     if (
       next?.op === "StoreLocal" && this.at + 1 < this.end &&
@@ -112,7 +133,11 @@ export class Writer {
       (this.local(next.index) === FLOAT) === (kinds === FLOAT)
     ) {
       this.spill(next.index);
-      this.line(`l${next.index} = ${text};`);
+      this.line(
+        this.growing.has(next.index) && !fresh
+          ? `l${next.index} = view(${text});`
+          : `l${next.index} = ${text};`,
+      );
       this.at++;
       this.offset++;
       return;
@@ -146,7 +171,8 @@ export class Writer {
     this.stack.forEach((entry, i) => {
       if (!entry.locals.includes(local)) return;
       const name = this.temporary();
-      this.line(`${name} = ${entry.text};`);
+      const text = entry.grows === undefined ? entry.text : valueText(entry);
+      this.line(`${name} = ${text};`);
       this.stack[i] = atom(name, entry.kinds);
     });
   }
