@@ -19,22 +19,29 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { netFetchHandler } from "../../src/capability/handlers/net_fetch.ts";
-import type { Handler } from "../../src/capability/mod.ts";
+import {
+  ALLOW_ALL,
+  type Handler,
+  parsePolicy,
+} from "../../src/capability/mod.ts";
+import { netRulesOf } from "../../src/capability/policy_net.ts";
 import { exchange } from "../../src/host/mod.ts";
 import {
+  encodeEventLog,
   encodeTape,
   type NetTransaction,
   recordNet,
   Redactor,
 } from "../../src/replay/mod.ts";
-import { encodeEventLog } from "../../src/replay/mod.ts";
 import { run } from "../../src/run/mod.ts";
 import {
   type Content,
+  type Did,
   fileText,
   inFolder,
   putFiles,
 } from "../support/in_process.ts";
+import { boruna } from "../support/spawn.ts";
 
 interface Step {
   readonly args: readonly string[];
@@ -71,15 +78,27 @@ function judged(text: string, match: unknown): string {
   return at < 0 ? text : text.slice(0, at + after.length);
 }
 
+function isLive({ args }: Step): boolean {
+  return args.includes("--live") && !args.includes("--replay-net-from");
+}
+
+/** A live run in a process of its own: it gives up what it does not need. */
+async function goLive(folder: string, { args }: Step): Promise<Did> {
+  const allowed = args.includes("--policy")
+    ? args
+    : [...args, "--policy", "allow-all"];
+  const { exit, stdout, stderr } = await boruna(allowed, { cwd: folder });
+  return { exit: exit ?? -1, stdout, stderr };
+}
+
 async function play(one: Case, folder: string): Promise<void> {
   putFiles(folder, one.files ?? {});
   for (const step of one.steps) {
-    const live = step.args.includes("--live") &&
-      !step.args.includes("--replay-net-from");
-    const args = live && !step.args.includes("--policy")
-      ? [...step.args, "--policy", "allow-all"]
-      : step.args;
-    const did = await inFolder(folder, args);
+    const live = isLive(step);
+    const did = live ? await goLive(folder, step) : await inFolder(
+      folder,
+      step.args,
+    );
     const { match = {} } = step;
     if (live) {
       assertEquals(did.exit === 0, step.exit === 0, did.stderr);
@@ -107,9 +126,42 @@ async function play(one: Case, folder: string): Promise<void> {
   }
 }
 
+const guarded = cases.filter((one) => one.id.startsWith("tape/guard/"));
 const plain = cases.filter((one) =>
-  one.server !== true && !OTHERWISE.includes(one.id)
+  one.server !== true && !OTHERWISE.includes(one.id) && !guarded.includes(one)
 );
+
+function moduleOf({ files }: Case): Uint8Array {
+  const module = files?.["m.axbc"] as { readonly base64: string };
+  return Uint8Array.from(atob(module.base64), (c) => c.charCodeAt(0));
+}
+
+test(`${guarded.length} live requests that the guard refuses`, async () => {
+  for (const one of guarded) {
+    const written = one.files?.["p.json"];
+    const policy = typeof written === "string"
+      ? parsePolicy(written)
+      : ALLOW_ALL;
+    const { outcome } = await run(moduleOf(one), {
+      policy,
+      handlers: {
+        "net.fetch": netFetchHandler({
+          rules: netRulesOf(policy),
+          resolve: () => Promise.reject(new Error("nothing is looked up")),
+          exchange: () => Promise.reject(new Error("nothing is sent")),
+        }),
+      },
+    });
+    assert(outcome.kind !== "done", one.id);
+    const { stderr, match } = one.steps[0]!;
+    assertStringIncludes(
+      `runtime error: ${outcome.text}`,
+      judged(stderr, match?.["stderr"]).trimEnd(),
+      one.id,
+    );
+    assert(!outcome.text.includes("nothing is"), `${one.id}: ${outcome.text}`);
+  }
+});
 
 test(`${plain.length} recorded sessions with tapes and event logs`, async (t) => {
   for (const one of plain) {
@@ -154,7 +206,6 @@ function serve(): Server {
  */
 function ledTo(port: number): Handler {
   const handler = netFetchHandler({
-    policy: null,
     resolve: () => Promise.resolve(["93.184.216.34"]),
     exchange: (request) =>
       exchange({
@@ -206,10 +257,9 @@ async function recordAndReplay(
   port: number,
 ): Promise<void> {
   const [live, replayed] = one.steps as [Step, Step];
-  const module = one.files?.["m.axbc"] as { base64: string };
   const transactions: NetTransaction[] = [];
   const { outcome, events } = await run(
-    Uint8Array.from(atob(module.base64), (c) => c.charCodeAt(0)),
+    moduleOf(one),
     {
       policy: "allow-all",
       handlers: {
