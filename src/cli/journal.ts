@@ -18,6 +18,7 @@ import {
   parseRedactRules,
   Redactor,
 } from "../replay/mod.ts";
+import type { RunResult } from "../run/mod.ts";
 import { AxMap, mapEntries } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { Failure } from "./failure.ts";
@@ -88,10 +89,11 @@ export class Journal {
    *
    * @returns Why the log is not there; null if it is.
    */
-  finish(isDone: boolean): string | null {
+  finish(outcome: RunResult["outcome"]): string | null {
     const { reference, world } = this.#call;
+    const isDone = outcome.kind === "done";
     this.#attempt(() => {
-      this.#file!.write(this.#text.close());
+      this.#file!.write(this.#text.close(endedBy(outcome)));
       if (reference && !isDone && world.exists(this.path)) this.#file!.leave();
       else this.#file!.finish();
     });
@@ -144,4 +146,13 @@ export class Journal {
       return;
     }
   }
+}
+
+/** What ended a run from outside: the same program may go on in a replay. */
+function endedBy(outcome: RunResult["outcome"]): string | null {
+  if (outcome.kind === "cancelled") return "cancelled";
+  if (outcome.kind !== "limit") return null;
+  return outcome.limit === "wall_ms" || outcome.limit === "capability_ms"
+    ? outcome.limit
+    : null;
 }

@@ -152,7 +152,7 @@ async function once(call: Call): Promise<number> {
         hold?.report ?? null,
       );
     } else {
-      const written = journal?.finish(false) ?? null;
+      const written = journal?.finish(result.outcome) ?? null;
       if (written !== null) world.error(`error: ${written}\n`);
       end.exitCode = interrupt.exitCode;
     }
@@ -268,7 +268,7 @@ async function report(
   const { outcome, steps, ui } = result;
   if (call.has("json")) {
     const { resultJson } = await import("./run_json.ts");
-    const written = journal?.finish(outcome.kind === "done") ?? null;
+    const written = journal?.finish(outcome) ?? null;
     world.out(resultJson(result, loaded, call.positionals[0] ?? "", host));
     if (written !== null) throw new Failure(written);
     return exitCode(call, result);
@@ -276,7 +276,7 @@ async function report(
   if (outcome.kind !== "done") {
     const { failureText } = await import("./run_failure.ts");
     world.error(failureText(call, loaded, outcome));
-    const written = journal?.finish(false) ?? null;
+    const written = journal?.finish(result.outcome) ?? null;
     if (written !== null && !call.reference) throw new Failure(written);
     return exitCode(call, result);
   }
@@ -286,7 +286,7 @@ async function report(
     for (const tree of ui) world.out(`${indentJson(valueToJson(tree))}\n`);
   }
   if (journal !== null) {
-    const written = journal.finish(true);
+    const written = journal.finish(outcome);
     if (written !== null) throw new Failure(written);
     world.out(`events recorded to ${journal.path}\n`);
   }

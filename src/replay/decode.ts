@@ -60,16 +60,21 @@ export function decodeEvent(text: string, number: number): Event {
   }
 }
 
-/**
- * The redaction rules that a log names, as written; none in a log of the
- * reference, which has no such member. Throws `EventLogError` for a version
- * that is not known.
- */
-export function decodeLogHead(text: string): readonly string[] {
+/** What a log of ours may say beside its events; the reference skips it. */
+export interface LogHead {
+  /** The redaction rules, as written. */
+  readonly redact: readonly string[];
+  /** What ended the run from outside, or null. */
+  readonly ended: string | null;
+}
+
+/** Reads all but the events; throws `EventLogError`, also for the version. */
+export function decodeLogHead(text: string): LogHead {
   const reader = new JsonReader(text);
   try {
-    const { version, redact } = reader.struct("struct EventLog", HEAD);
-    if (version <= EVENT_LOG_VERSION) return redact;
+    const head = reader.struct("struct EventLog", HEAD);
+    const { version } = head;
+    if (version <= EVENT_LOG_VERSION) return head;
     throw new EventLogError(
       `unsupported EventLog version ${version}: max supported is ${EVENT_LOG_VERSION}`,
     );
@@ -116,6 +121,10 @@ const HEAD = {
   redact: {
     read: (reader: JsonReader) => reader.array((item) => item.string()),
     absent: (): string[] => [],
+  },
+  ended: {
+    read: (reader: JsonReader) => reader.optionalString(),
+    absent: () => null,
   },
 };
 

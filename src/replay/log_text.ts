@@ -57,9 +57,18 @@ export class LogText {
     return before + indentJson(eventToJson(event)).replaceAll("\n", "\n    ");
   }
 
-  /** The text after the last event. */
-  close(): string {
-    return this.count === 0 ? END_OF_EMPTY_LOG : END_OF_LOG;
+  /**
+   * The text after the last event.
+   *
+   * @param ended What ended the run from outside, such as `cancelled`: nothing
+   * says that the program would have stopped there by itself. Named in the
+   * file, which is the reference's to the byte without it.
+   */
+  close(ended: string | null = null): string {
+    const end = this.count === 0 ? END_OF_EMPTY_LOG : END_OF_LOG;
+    return ended === null
+      ? end
+      : `${end.slice(0, -2)},\n  "ended": ${quoteJson(ended)}\n}`;
   }
 }
 
@@ -85,8 +94,9 @@ export interface LogReading {
   /** The events; reading them throws `EventLogError`. */
   readonly events: Iterable<Event>;
   /**
-   * Whether the file had its end; known when the events have been read. A log
-   * without it was cut off by a crash, and holds everything up to there.
+   * Whether the program ended where the log does; known when the events have
+   * been read. It did not where a crash cut the log off, and where the run was
+   * ended from outside.
    */
   isComplete(): boolean;
 }
@@ -142,17 +152,20 @@ export function readEventLog(chunks: Iterable<string>): LogReading {
 }
 
 function whole(text: string): LogReading {
+  const { rules, ended } = headOf(text);
   return {
-    rules: headOf(text).rules,
+    rules,
     events: decodeEventLog(text),
-    isComplete: () => true,
+    isComplete: () => ended === null,
   };
 }
 
-function headOf(text: string): { readonly rules: readonly RedactRule[] } {
-  const written = decodeLogHead(text);
+function headOf(
+  text: string,
+): { readonly rules: readonly RedactRule[]; readonly ended: string | null } {
+  const { redact, ended } = decodeLogHead(text);
   try {
-    return { rules: parseRedactRules(written) };
+    return { rules: parseRedactRules(redact), ended };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new EventLogError(error.message);
