@@ -206,7 +206,19 @@ export const COMMANDS: readonly Command[] = [
       {
         name: "providers",
         kind: "path",
-        summary: "Check and describe a file of model providers",
+        summary: "Describe a file of model providers, and use it with --live",
+      },
+      {
+        name: "db",
+        kind: "text",
+        summary: "The database of db.query: a file, or postgres://…",
+        ours: true,
+      },
+      {
+        name: "db-write",
+        kind: "switch",
+        summary: "Let db.query change the database",
+        ours: true,
       },
       {
         name: "exit-code",
@@ -221,6 +233,10 @@ export const COMMANDS: readonly Command[] = [
       { line: "app.ax --live --policy allow-all", summary: "real effects" },
       { line: "run app.axbc --max-steps 5000", summary: "a compiled program" },
       { line: "app.ax --record log.json", summary: "keep what happened" },
+      {
+        line: "app.ax --live --policy allow-all --db orders.sqlite",
+        summary: "a database",
+      },
     ],
     load: () => import("./run.ts"),
   },
@@ -319,8 +335,25 @@ export const COMMANDS: readonly Command[] = [
       "reference.",
     ],
     positionals: [PROGRAM],
-    flags: [],
-    examples: [{ line: "trace app.ax", summary: "" }],
+    flags: [
+      {
+        name: "html",
+        kind: "path",
+        summary: "Write one page with the time line, calls and steps instead",
+        ours: true,
+      },
+      {
+        name: "policy",
+        short: "p",
+        kind: "text",
+        summary: "With --html: allow-all, deny-all, or a policy file (JSON)",
+        ours: true,
+      },
+    ],
+    examples: [
+      { line: "trace app.ax", summary: "" },
+      { line: "trace app.ax --html out.html", summary: "for the browser" },
+    ],
     load: () => import("./trace.ts"),
   },
   {

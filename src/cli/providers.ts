@@ -7,6 +7,11 @@
  * @module
  */
 
+import {
+  type Providers,
+  ProvidersError,
+  readProviders,
+} from "../capability/mod.ts";
 import { decodeText, FileError } from "../host/mod.ts";
 import {
   compareText,
@@ -46,11 +51,19 @@ export function describeProviders(path: string, world: World): string {
   return `providers: ${parts.join("; ")}\n`;
 }
 
-/** Entries by capability name, in its order. */
-function readEntries(path: string, world: World): [string, JsonObject][] {
-  let json: Json;
+/** What live runs make of the file. Throws `Failure`. */
+export function readProvidersFile(path: string, world: World): Providers {
   try {
-    json = parseJson(decodeText(world.readFile(path), path));
+    return readProviders(readJson(path, world));
+  } catch (error) {
+    if (error instanceof ProvidersError) throw new Failure(error.message);
+    throw error;
+  }
+}
+
+function readJson(path: string, world: World): Json {
+  try {
+    return parseJson(decodeText(world.readFile(path), path));
   } catch (error) {
     if (error instanceof FileError) {
       throw new Failure(`cannot read ${path}: ${error.message}`);
@@ -58,6 +71,11 @@ function readEntries(path: string, world: World): [string, JsonObject][] {
     if (error instanceof JsonError) throw invalid(error.message);
     throw error;
   }
+}
+
+/** Entries by capability name, in its order. */
+function readEntries(path: string, world: World): [string, JsonObject][] {
+  const json = readJson(path, world);
   if (!(json instanceof JsonObject)) throw invalid("expected a map");
   return [...json.members]
     .map(([name, entry]): [string, JsonObject] => {

@@ -8,11 +8,10 @@
 
 import {
   ALLOW_ALL,
+  type AnyPolicy,
   DENY_ALL,
   type HostReport,
-  liveHandlers,
   MOCK_HANDLERS,
-  type Policy,
   PolicyError,
   type RunEnd,
 } from "../capability/mod.ts";
@@ -28,13 +27,14 @@ import {
 } from "../run/mod.ts";
 import { display, indentJson, valueToJson } from "../value/mod.ts";
 import type { Call } from "./command.ts";
+import type { Effects } from "./effects.ts";
 import { DEFECT, FAILED, LIMIT, REFUSED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import type { Hold } from "./host_hold.ts";
 import { listenForSignals } from "./interrupt.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { type Loaded, loadProgram } from "./program.ts";
-import { policyOfWord } from "./policy_file.ts";
+import { policyErrorText, policyOfWord } from "./policy_file.ts";
 import { ProgramError } from "./program_error.ts";
 import { limitsOf, schemaOf } from "./run_limits.ts";
 import type { Summary } from "./run_summary.ts";
@@ -94,11 +94,12 @@ async function once(call: Call): Promise<number> {
     return FAILED;
   }
   checkMain(call, loaded);
-  const policy = readPolicy(call);
+  const policy = await readPolicy(call);
   const schema = schemaOf(call);
   const limits = limitsOf(call);
   const tapes = openTapes(call, policy);
-  const live = tapes.isLive ? await liveHandlers({ policy }) : MOCK_HANDLERS;
+  checkDatabase(call);
+  const effects = tapes.isLive ? await openLive(call, policy) : null;
   const journal = openJournal(call);
   const telemetry = await startTelemetry(
     call,
@@ -133,7 +134,7 @@ async function once(call: Call): Promise<number> {
       schema,
       keepEvents: false,
       onDebug: (line) => world.error(`${line}\n`),
-      handlers: tapes.wrap(live),
+      handlers: tapes.wrap(effects?.handlers ?? MOCK_HANDLERS),
       recorder: summary?.recorder ?? telemetry.recorder,
       signal: interrupt.signal,
       ...(journal === null ? {} : { onEvent: (event) => journal.add(event) }),
@@ -171,6 +172,7 @@ async function once(call: Call): Promise<number> {
     }
     throw error;
   } finally {
+    await effects?.close();
     await telemetry.end(end);
     hold?.stop();
     interrupt.stop();
@@ -180,7 +182,7 @@ async function once(call: Call): Promise<number> {
 async function openHold(
   call: Call,
   module: Module,
-  policy: Policy,
+  policy: AnyPolicy,
   telemetry: boolean,
 ): Promise<Hold> {
   const { holdHost } = await import("./host_hold.ts");
@@ -214,6 +216,24 @@ async function execute(
   }
 }
 
+/** A database is for live runs; mock answers need none. */
+function checkDatabase(call: Call): void {
+  for (const flag of ["db", "db-write"]) {
+    if (call.has(flag) && !call.has("live")) {
+      throw new Failure(
+        `--${flag} requires --live (mock answers need no database)`,
+        USAGE,
+      );
+    }
+  }
+}
+
+/** What the run may touch, loaded when there is something. */
+async function openLive(call: Call, policy: AnyPolicy): Promise<Effects> {
+  const { openEffects } = await import("./effects.ts");
+  return await openEffects(call, { policy });
+}
+
 /** Tells on standard error how far the program is. */
 function progress(
   world: Call["world"],
@@ -239,20 +259,15 @@ function checkMain(call: Call, { module, places }: Ready): void {
   );
 }
 
-function readPolicy(call: Call): Policy {
+async function readPolicy(call: Call): Promise<AnyPolicy> {
   const word = call.text("policy");
   // As in the reference, mock answers need no permission; real effects do.
   if (word === undefined) return isLive(call) ? DENY_ALL : ALLOW_ALL;
   try {
-    return policyOfWord(word);
+    return await policyOfWord(word);
   } catch (error) {
     if (!(error instanceof PolicyError) || call.reference) throw error;
-    throw new Failure(
-      error.help === null
-        ? error.message
-        : `${error.message}\n  help: ${error.help}`,
-      USAGE,
-    );
+    throw new Failure(policyErrorText(error), USAGE);
   }
 }
 

@@ -1,0 +1,117 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * What a run with `--live` may touch: the live handlers, with the database and
+ * the providers of models that flags or `boruna.json` name.
+ *
+ * @module
+ */
+
+import {
+  composeHandlers,
+  type Database,
+  type DatabaseOptions,
+  type Handler,
+  HandlerRefusal,
+  type Handlers,
+  liveHandlers,
+  type LiveOptions,
+  type ModelOptions,
+  openDatabase,
+  openModels,
+  type Providers,
+} from "../capability/mod.ts";
+import type { CapabilityName } from "../value/mod.ts";
+import type { Call } from "./command.ts";
+import { databaseOf, type Project, readProject } from "./project_file.ts";
+
+/** The effects of one run. */
+export interface Effects {
+  readonly handlers: Handlers;
+  /** Ends connections. */
+  close(): Promise<void>;
+}
+
+/** How policies reach into databases and models. */
+export interface EffectOptions extends LiveOptions {
+  /** Beside what flags and the project say, which is narrowed only. */
+  readonly database?: Pick<DatabaseOptions, "limits" | "judge" | "onUsage">;
+  /** Likewise. */
+  readonly models?: Pick<
+    ModelOptions,
+    "limits" | "judge" | "onUsage" | "proxy"
+  >;
+}
+
+/** Opens the effects. Nothing is connected before a call. Throws `Failure`. */
+export async function openEffects(
+  call: Call,
+  options: EffectOptions,
+): Promise<Effects> {
+  const project = readProject(call.world);
+  const providers = await providersOf(call, project);
+  const database = await databaseFor(call, project, options);
+  const env = (name: string) => call.world.variable(name);
+  return {
+    handlers: composeHandlers(
+      denied(providers),
+      database === null ? {} : { "db.query": database.handler },
+      providers === null ? {} : {
+        "llm.call": await openModels({
+          providers,
+          env,
+          ...options.models,
+        }),
+      },
+      await liveHandlers(options),
+    ),
+    close: async () => await database?.close(),
+  };
+}
+
+async function providersOf(
+  call: Call,
+  project: Project,
+): Promise<Providers | null> {
+  const path = call.text("providers");
+  if (path === undefined) return project.providers;
+  const { readProvidersFile } = await import("./providers.ts");
+  return readProvidersFile(path, call.world);
+}
+
+async function databaseFor(
+  call: Call,
+  project: Project,
+  options: EffectOptions,
+): Promise<Database | null> {
+  const named = call.text("db");
+  const own = named === undefined
+    ? project.database
+    : { settings: databaseOf(named, "--db"), isWritable: false, limits: {} };
+  if (own === null) return null;
+  const { limits } = options.database ?? {};
+  return await openDatabase({
+    settings: own.settings,
+    isWritable: own.isWritable || call.has("db-write"),
+    env: (name) => call.world.variable(name),
+    ...options.database,
+    limits: typeof limits === "function"
+      ? (context) => ({ ...own.limits, ...limits(context) })
+      : { ...own.limits, ...limits },
+  });
+}
+
+/** Handlers that refuse what the file of providers denies. */
+function denied(providers: Providers | null): Handlers {
+  const handlers: Partial<Record<CapabilityName, Handler>> = {};
+  for (const capability of providers?.denied ?? []) {
+    handlers[capability] = () => {
+      throw new HandlerRefusal(
+        `${capability} is denied by the file of providers`,
+        "guard",
+        "providers.deny",
+      );
+    };
+  }
+  return handlers;
+}
