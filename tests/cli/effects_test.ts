@@ -95,7 +95,7 @@ test("--db answers db.query, for reading", async () => {
     "--db-write",
   );
   assertEquals([added.exit, added.stderr], [0, ""]);
-  assertStringIncludes(added.stdout, 'Ok([{"id": "3"}])');
+  assertStringIncludes(added.stdout, 'Ok([{id: "3"}])');
 });
 
 test("mistakes with databases are told before the run", async () => {
