@@ -21,6 +21,7 @@ export * from "./policy.ts";
 export { policyHash } from "./policy_canonical.ts";
 export * from "./policy_choice.ts";
 export * from "./policy_error.ts";
+export { netRulesOf } from "./policy_net.ts";
 export * from "./policy_open.ts";
 export * from "./policy_reader.ts";
 export * from "./policy_v2.ts";

@@ -8,18 +8,21 @@
  */
 
 import {
+  type AnyPolicy,
   composeHandlers,
   type Database,
-  type DatabaseOptions,
   type Handler,
   HandlerRefusal,
   type Handlers,
+  isAbout,
+  isV2,
   liveHandlers,
   type LiveOptions,
-  type ModelOptions,
+  netRulesOf,
   openDatabase,
   openModels,
   type Providers,
+  WRITING_STATEMENTS,
 } from "../capability/mod.ts";
 import type { CapabilityName } from "../value/mod.ts";
 import type { Call } from "./command.ts";
@@ -32,25 +35,14 @@ export interface Effects {
   close(): Promise<void>;
 }
 
-/** How policies reach into databases and models. */
-export interface EffectOptions extends LiveOptions {
-  /** Beside what flags and the project say, which is narrowed only. */
-  readonly database?: Pick<DatabaseOptions, "limits" | "judge" | "onUsage">;
-  /** Likewise. */
-  readonly models?: Pick<
-    ModelOptions,
-    "limits" | "judge" | "onUsage" | "proxy"
-  >;
-}
-
 /** Opens the effects. Nothing is connected before a call. Throws `Failure`. */
 export async function openEffects(
   call: Call,
-  options: EffectOptions,
+  options: LiveOptions,
 ): Promise<Effects> {
   const project = readProject(call.world);
   const providers = await providersOf(call, project);
-  const database = await databaseFor(call, project, options);
+  const database = await databaseFor(call, project, options.policy);
   const env = (name: string) => call.world.variable(name);
   return {
     handlers: composeHandlers(
@@ -60,7 +52,7 @@ export async function openEffects(
         "llm.call": await openModels({
           providers,
           env,
-          ...options.models,
+          proxy: netRulesOf(options.policy).proxy ?? null,
         }),
       },
       await liveHandlers(options),
@@ -82,23 +74,29 @@ async function providersOf(
 async function databaseFor(
   call: Call,
   project: Project,
-  options: EffectOptions,
+  policy: AnyPolicy,
 ): Promise<Database | null> {
   const named = call.text("db");
   const own = named === undefined
     ? project.database
     : { settings: databaseOf(named, "--db"), isWritable: false, limits: {} };
   if (own === null) return null;
-  const { limits } = options.database ?? {};
   return await openDatabase({
     settings: own.settings,
-    isWritable: own.isWritable || call.has("db-write"),
+    isWritable: own.isWritable || call.has("db-write") || allowsWriting(policy),
+    limits: own.limits,
     env: (name) => call.world.variable(name),
-    ...options.database,
-    limits: typeof limits === "function"
-      ? (context) => ({ ...own.limits, ...limits(context) })
-      : { ...own.limits, ...limits },
   });
+}
+
+/** Whether a rule names a kind of statement that changes something. */
+function allowsWriting(policy: AnyPolicy): boolean {
+  return isV2(policy) &&
+    policy.rules.some(({ effect, subject, where }) =>
+      effect === "allow" && isAbout(subject, "db.query") &&
+      where?.statement?.some((kind) => WRITING_STATEMENTS.includes(kind)) ===
+        true
+    );
 }
 
 /** Handlers that refuse what the file of providers denies. */

@@ -98,6 +98,25 @@ test("--db answers db.query, for reading", async () => {
   assertStringIncludes(added.stdout, 'Ok([{id: "3"}])');
 });
 
+test("a policy of version 2 lets statements through, to its tables", async () => {
+  const policy = (statement: string[], table: string[]) =>
+    put("policy.json", {
+      schema_version: 2,
+      default: "deny",
+      rules: [{ id: "shop", allow: "db.query", where: { statement, table } }],
+    });
+  const flags = ["--live", "--policy", "policy.json", "--db", "orders.sqlite"];
+  policy(["insert"], ["orders"]);
+  const added = await run("add.ax", ...flags);
+  assertEquals([added.exit, added.stderr], [0, ""]);
+  policy(["select"], ["orders"]);
+  const read = await run("orders.ax", ...flags);
+  assertEquals([read.exit, read.stderr], [0, ""]);
+  assertEquals((await run("add.ax", ...flags)).exit, 3);
+  policy(["select"], ["customers"]);
+  assertEquals((await run("orders.ax", ...flags)).exit, 3);
+});
+
 test("mistakes with databases are told before the run", async () => {
   const cases: [string[], string][] = [
     [
