@@ -266,7 +266,8 @@ export async function play(cell: Cell, program: string): Promise<string[]> {
         problems.push(`no JSON, exit ${ran.exit}: ${ran.stdout}${ran.stderr}`);
         break;
       }
-      if (ran.stderr !== "") problems.push(`standard error: ${ran.stderr}`);
+      const said = withoutNodeWarnings(ran.stderr);
+      if (said !== "") problems.push(`standard error: ${said}`);
       const reason = told.ok ? "ok" : told.error?.reason ?? "?";
       if (round === 0) {
         if (reason !== cell.expected) {
@@ -310,4 +311,12 @@ export async function play(cell: Cell, program: string): Promise<string[]> {
     rmSync(folder, { recursive: true, force: true });
   }
   return problems;
+}
+
+/** Node says that its own flags are experimental. */
+function withoutNodeWarnings(text: string): string {
+  return text.replace(
+    /^\(node:\d+\) ExperimentalWarning: .*\n|^\(Use `node --trace-warnings.*\n/gm,
+    "",
+  );
 }
