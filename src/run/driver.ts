@@ -130,7 +130,10 @@ export class Drive {
       const first = this.execution.prepare();
       if (first !== null) await first;
       for (let stop = this.execution.resume();;) {
-        if (stop.kind === "done" || stop.kind === "trap") return stop;
+        if (stop.kind === "done" || stop.kind === "trap") {
+          this.#tellProgress(this.execution.steps);
+          return stop;
+        }
         if (stop.kind === "call") {
           const answer = await this.#waiting!;
           this.#waiting = null;
@@ -232,12 +235,13 @@ export class Drive {
   #tellProgress(steps: number): void {
     const { progress } = this.#options;
     if (progress === undefined) return;
-    const reached = steps - steps % progress.every;
-    if (reached <= this.#told) return;
-    const called = this.#called;
-    this.#called = [];
-    this.#told = reached;
-    progress.tell(reached, called);
+    // A tier may pause later than at each of them, but none is left out.
+    while (this.#told + progress.every <= steps) {
+      const called = this.#called;
+      this.#called = [];
+      this.#told += progress.every;
+      progress.tell(this.#told, called);
+    }
   }
 
   #tooLate(): Extract<End, { kind: "trap" }> {
