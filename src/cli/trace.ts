@@ -27,6 +27,13 @@ export async function run(call: Call): Promise<number> {
     showCompileErrors(call, loaded.diagnostics, "error: ");
     return FAILED;
   }
+  const page = call.text("html");
+  if (page !== undefined) {
+    const { traceToPage } = await import("./trace_html.ts");
+    const { policyOfWord } = await import("./policy_file.ts");
+    const policy = await policyOfWord(call.text("policy") ?? "allow-all");
+    return await traceToPage(call, loaded, policy, page);
+  }
   const lines: string[] = [];
   const { outcome, steps } = await runModule(loaded.module, {
     policy: "allow-all",
