@@ -295,7 +295,7 @@ function unmatched(
       }, and it is ${timeText(subject.at)}`
       : `no rule allows ${callText(caller.capability, subject.facts)}; ${
         named(rule)
-      } ${wants(rule, misfit)}`,
+      } ${misfitText(rule, misfit)}`,
     fix: isTime
       ? {
         text:
@@ -307,7 +307,7 @@ function unmatched(
 }
 
 /** What a rule wants that a call has not. */
-function wants(rule: Rule, misfit: Misfit): string {
+export function misfitText(rule: Rule, misfit: Misfit): string {
   const list = (items: readonly (string | number)[] | undefined) =>
     items === undefined || items.length === 0
       ? "nothing"
@@ -321,7 +321,9 @@ function wants(rule: Rule, misfit: Misfit): string {
     case "not_after":
       return "is for another time";
     default:
-      return `allows ${misfit} ${list(rule.where?.[misfit])}`;
+      return `${rule.effect === "deny" ? "denies" : "allows"} ${misfit} ${
+        list(rule.where?.[misfit])
+      }`;
   }
 }
 

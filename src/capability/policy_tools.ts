@@ -6,8 +6,13 @@
  * @module
  */
 
+export * from "./policy_asked.ts";
 export * from "./policy_canonical.ts";
+export * from "./policy_cases.ts";
+export * from "./policy_diff.ts";
+export * from "./policy_explain.ts";
 export * from "./policy_facts.ts";
+export * from "./policy_infer.ts";
 export * from "./policy_judge.ts";
 export * from "./policy_propose.ts";
 export * from "./policy_reader_v2.ts";

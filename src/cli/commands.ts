@@ -7,6 +7,7 @@
  */
 
 import type { Command, Flag, Positional } from "./command.ts";
+import { POLICY_COMMANDS } from "./policy_commands.ts";
 
 const PROGRAM: Positional = {
   name: "FILE",
@@ -444,26 +445,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [{ line: "capability list --json", summary: "" }],
     load: () => import("./capability_list.ts"),
   },
-  {
-    words: ["policy", "validate"],
-    aliases: [],
-    summary: "Check a policy file",
-    details: [],
-    positionals: [{ name: "FILE", summary: "A policy file (JSON)" }],
-    flags: [JSON_FLAG],
-    examples: [{ line: "policy validate policy.json", summary: "" }],
-    load: () => import("./policy.ts"),
-  },
-  {
-    words: ["policy", "show"],
-    aliases: [],
-    summary: "Say what a policy file allows",
-    details: [],
-    positionals: [{ name: "FILE", summary: "A policy file (JSON)" }],
-    flags: [],
-    examples: [{ line: "policy show policy.json", summary: "" }],
-    load: () => import("./policy.ts"),
-  },
+  ...POLICY_COMMANDS,
   {
     words: ["lang", "check"],
     aliases: [],

@@ -7,23 +7,47 @@
  */
 
 import {
-  choosePolicy,
-  loadPolicy,
+  type AnyPolicy,
   MAX_POLICY_BYTES,
-  type Policy,
+  openPolicy,
+  PolicyError,
+  readAnyPolicy,
+  readPolicyText,
 } from "../capability/mod.ts";
 import { readTextFile } from "../host/mod.ts";
+import { FAILED, USAGE } from "./exit.ts";
+import { Failure } from "./failure.ts";
 
 /** The policy of a word: `allow-all`, `deny-all` or a path. */
-export function policyOfWord(word: string): Policy {
-  return choosePolicy(word, readPolicyText);
+export async function policyOfWord(word: string): Promise<AnyPolicy> {
+  return await openPolicy(word, readText);
 }
 
 /** The policy of a file; throws `PolicyError`. */
-export function policyOfFile(path: string): Policy {
-  return loadPolicy(path, readPolicyText);
+export async function policyOfFile(path: string): Promise<AnyPolicy> {
+  return await readAnyPolicy(readPolicyText(path, readText));
 }
 
-function readPolicyText(path: string): string {
+function readText(path: string): string {
   return readTextFile(path, { maxBytes: MAX_POLICY_BYTES });
+}
+
+/** Everything that is wrong with a policy, and advice. */
+export function policyErrorText(error: PolicyError): string {
+  const lines = [error, ...error.more].map(({ message }) => message);
+  if (error.help !== null) lines.push(`  help: ${error.help}`);
+  return lines.join("\n");
+}
+
+/** The policy of a word, for commands of our own; throws `Failure`. */
+export async function givenPolicy(word: string): Promise<AnyPolicy> {
+  try {
+    return await policyOfWord(word);
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    throw new Failure(
+      policyErrorText(error),
+      error.code === "policy.io_error" ? FAILED : USAGE,
+    );
+  }
 }

@@ -102,7 +102,7 @@ async function strictly(
     {
       ...options,
       keepEvents: false,
-      ...(word === undefined ? {} : { policy: policyOfWord(word) }),
+      ...(word === undefined ? {} : { policy: await policyOfWord(word) }),
     },
   );
   const { followingJson, followingText } = await import("./following.ts");

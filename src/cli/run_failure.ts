@@ -143,7 +143,7 @@ export function refusalText(
 }
 
 /** A text that cannot steer a terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(
     // deno-lint-ignore no-control-regex
     /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g,

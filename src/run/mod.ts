@@ -35,6 +35,11 @@ export type {
   SchemaFacts,
 } from "./result.ts";
 export { needsOf, type ProgramNeed, type ProgramNeeds } from "./needs.ts";
+export {
+  OtherProgram,
+  recordedCalls,
+  recordedCallsOf,
+} from "./recorded_calls.ts";
 export { run, runModule } from "./run.ts";
 export { SchemaRefusal } from "./schema/mod.ts";
 export { type RunStream, stream } from "./stream.ts";
