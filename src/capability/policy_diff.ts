@@ -17,12 +17,13 @@ import {
   type CapabilityName,
   compareText,
 } from "../value/mod.ts";
-import { ruleToJson } from "./policy_canonical.ts";
+import { policyV2ToJson, ruleToJson } from "./policy_canonical.ts";
 import type { CallFacts } from "./policy_facts.ts";
 import { exampleOf, parseGlob } from "./policy_glob.ts";
 import { readHostPattern } from "./policy_host.ts";
 import { misfitOf, type PreparedRules, prepareRules } from "./policy_match.ts";
 import { callText } from "./policy_propose.ts";
+import { splitMembers } from "./policy_text.ts";
 import { upgradePolicy } from "./policy_upgrade.ts";
 import {
   type AnyPolicy,
@@ -245,18 +246,19 @@ function examples(patterns: readonly string[]): string[] {
 /** Members besides conditions. */
 function settingChanges(a: PolicyV2, b: PolicyV2): SettingChange[] {
   const changes: SettingChange[] = [];
-  const add = (what: string, before: unknown, after: unknown) => {
-    const [one, other] = [before, after].map((value) =>
-      value === undefined ? null : stable(value)
+  const members = (policy: PolicyV2) =>
+    new Map(
+      splitMembers(policyV2ToJson({ ...policy, rules: [] }).slice(1, -1))
+        .map((member) => {
+          const colon = member.indexOf(":");
+          return [JSON.parse(member.slice(0, colon)), member.slice(colon + 1)];
+        }),
     );
-    if (one !== other) {
-      changes.push({ what, before: one ?? null, after: other ?? null });
-    }
-  };
-  add("default", a.default, b.default);
-  add("host", a.host, b.host);
-  add("limits", a.limits, b.limits);
-  add("net", a.net, b.net);
+  const [one, other] = [members(a), members(b)];
+  for (const name of ["default", "host", "limits", "net"]) {
+    const [before, after] = [one.get(name) ?? null, other.get(name) ?? null];
+    if (before !== after) changes.push({ what: name, before, after });
+  }
   const ids = new Set([...a.rules, ...b.rules].map(({ id }) => id));
   for (const id of [...ids].sort(compareText)) {
     const one = a.rules.find((rule) => rule.id === id);
@@ -269,17 +271,4 @@ function settingChanges(a: PolicyV2, b: PolicyV2): SettingChange[] {
     }
   }
   return changes;
-}
-
-/** JSON in which the order of members does not matter. */
-function stable(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => {
-    if (typeof part === "bigint") return String(part);
-    if (typeof part !== "object" || part === null || Array.isArray(part)) {
-      return part;
-    }
-    return Object.fromEntries(
-      Object.entries(part).sort(([x], [y]) => compareText(x, y)),
-    );
-  });
 }

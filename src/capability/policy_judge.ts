@@ -314,7 +314,7 @@ export function misfitText(rule: Rule, misfit: Misfit): string {
       : items.slice(0, 4).join(", ") + (items.length > 4 ? ", …" : "");
   switch (misfit) {
     case "functions":
-      return `is for the functions ${list(rule.functions)}`;
+      return `is for calls of ${list(rule.functions)}`;
     case "arguments":
       return "has conditions, and the arguments cannot be read";
     case "not_before":

@@ -35,7 +35,7 @@ export function policyToFile(policy: AnyPolicy): string {
 }
 
 /** Splits the members of an object at the commas between them. */
-function splitMembers(text: string): string[] {
+export function splitMembers(text: string): string[] {
   const members: string[] = [];
   let depth = 0;
   let start = 0;

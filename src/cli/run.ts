@@ -291,6 +291,10 @@ async function report(
   if (outcome.kind !== "done") {
     const { failureText } = await import("./run_failure.ts");
     world.error(failureText(call, loaded, outcome));
+    if (call.has("live") && call.text("policy") === undefined) {
+      const { proposedPolicy } = await import("./proposed_policy.ts");
+      world.error(await proposedPolicy(call, loaded.module, outcome));
+    }
     const written = journal?.finish(result.outcome) ?? null;
     if (written !== null && !call.reference) throw new Failure(written);
     return exitCode(call, result);

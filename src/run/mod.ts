@@ -34,6 +34,7 @@ export type {
   SchemaError,
   SchemaFacts,
 } from "./result.ts";
+export { neededPolicy } from "./needed_policy.ts";
 export { needsOf, type ProgramNeed, type ProgramNeeds } from "./needs.ts";
 export {
   OtherProgram,
