@@ -24,9 +24,9 @@ const WORDS = new Set([
   '"boolean"',
   '"object"',
 ]);
-const OWN = /^(?:[fcltkab]\d+|m\d+_\d+|[drovt])$/;
-const ASSIGNED = /^(?:[ltk]\d+|m\d+_\d+|[rot])$/;
-const CALLED = /^[fc]\d+$/;
+const OWN = /^(?:[fcpqltkabd]\d+|m\d+_\d+|[cdrovt])$/;
+const ASSIGNED = /^(?:[ltk]\d+|m\d+_\d+|[crot])$/;
+const CALLED = /^[fcpq]\d+$/;
 const DATA = new Set(["U", "N", "Float", "List"]);
 const NUMBER = /^(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/;
 const SIGNS = new Set(
@@ -73,7 +73,7 @@ function refuseToken(
     case "{":
       open.push("}");
       return before === ")" || before === "else" ||
-          before === ":" && /^[ab]\d+$/.test(tokens[i - 2] ?? "") &&
+          before === ":" && /^[abd]\d+$/.test(tokens[i - 2] ?? "") &&
             /^(?:[{};]|)$/.test(tokens[i - 3] ?? "")
         ? null
         : "an object";
@@ -99,7 +99,8 @@ function refuseToken(
           ? null
           : "an assignment";
       }
-      return token === "=" && ASSIGNED.test(before) && tokens[i - 2] !== "."
+      return (token === "=" || before === "c") && ASSIGNED.test(before) &&
+          tokens[i - 2] !== "."
         ? null
         : "an assignment";
     case "*":

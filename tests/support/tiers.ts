@@ -46,6 +46,8 @@ export interface TellOptions
   readonly policy?: Policy;
   /** Whether calls stop the machine instead of being answered inside it. */
   readonly stopAtCalls?: boolean;
+  /** See `CompiledOptions`; the interpreter does not know it. */
+  readonly slack?: number;
 }
 
 type Start = (
@@ -135,8 +137,8 @@ function translate(answer: GatewayAnswer): Answer {
 export const MODES: readonly TellOptions[] = [
   {},
   { stopAtCalls: true },
-  { pauseEvery: 100 },
-  { pauseEvery: 5, stopAtCalls: true },
+  { pauseEvery: 100, slack: 30 },
+  { pauseEvery: 5, stopAtCalls: true, slack: 0 },
 ];
 
 /** What came of a comparison. */

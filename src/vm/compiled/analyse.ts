@@ -23,6 +23,7 @@ import {
   Variant,
 } from "../../value/mod.ts";
 import { type Graph, makeGraph } from "./graph.ts";
+import { type Plan, planCalls } from "./plan.ts";
 
 /** What is known of one function. */
 export interface Facts {
@@ -38,6 +39,8 @@ export interface Facts {
   readonly below: number;
   /** Whether it returns without an operand of its own. */
   readonly bareReturn: boolean;
+  /** Whether nothing that it does can be seen but what it returns. */
+  pure: boolean;
   /** How many of its slots calls fill. */
   parameters: number;
   /** Whether it can be active twice. */
@@ -62,6 +65,8 @@ export interface Analysis {
   readonly functions: ReadonlyMap<number, Facts>;
   /** The functions that can reach each other, callees first. */
   readonly groups: readonly (readonly Facts[])[];
+  /** Which calls are written into their callers. */
+  readonly plan: Plan;
   /** The functions that calls through values may reach. */
   readonly taken: readonly number[];
   /** The numbers of arguments of calls through values. */
@@ -112,6 +117,7 @@ export function analyse(module: Module, entry: number): Analysis | string {
     entry,
     functions,
     groups,
+    plan: planCalls(module, groups, entry),
     taken: counts.size > 0 ? taken.filter((f) => functions.has(f)) : [],
     counts: [...counts].sort((a, b) => a - b),
     recursive,
@@ -178,13 +184,25 @@ function look(
   if (graph === null) return "a loop has two entries";
   const calls = new Set<number>();
   let suspends = false;
+  let pure = true;
   let below = 0;
   for (const block of graph.blocks) {
     for (let i = block.first; i < block.end; i++) {
       const instruction = function_.code[i]!;
       const { pops } = stackEffect(instruction);
       switch (instruction.op) {
+        case "Assert":
+        case "GuardSeal":
+        case "EmitUi":
+        case "Debug":
+        case "DebugMsg":
+        case "SpawnActor":
+        case "SendMsg":
+        case "StoreGlobal":
+          pure = false;
+          break;
         case "Halt":
+          pure = false;
           // With no operand of its own it would take its caller's.
           if (heights.before[i] === 0) bareReturn = true;
           break;
@@ -202,6 +220,7 @@ function look(
         case "CapCall":
         case "TypedCapCall":
         case "TryCapCall":
+          pure = false;
           suspends = true;
       }
     }
@@ -217,6 +236,7 @@ function look(
     calls,
     below,
     bareReturn,
+    pure,
     parameters: 0,
     recursive: false,
     suspends,
@@ -290,10 +310,12 @@ function spread(
     );
     const recursive = group[0]!.recursive;
     const suspends = [...group, ...all].some((facts) => facts.suspends);
+    const pure = [...group, ...all].every((facts) => facts.pure);
     const unbounded = recursive ||
       [...group, ...all].some((facts) => facts.unbounded);
     for (const facts of group) {
       facts.suspends = suspends;
+      facts.pure = pure;
       facts.unbounded = unbounded;
       facts.checksDepth = recursive;
     }

@@ -42,6 +42,7 @@ export function placeCharges(analysis: Analysis): Charges {
   const scan = (facts: Facts): { starts: number[]; exit: number } => {
     const { code } = analysis.module.functions[facts.index]!;
     const { blocks } = facts.graph;
+    const inlined = analysis.plan.inlined.get(facts.index)!;
     const starts = new Array<number>(blocks.length).fill(Infinity);
     starts[0] = 0;
     let exit = Infinity;
@@ -51,7 +52,8 @@ export function placeCharges(analysis: Analysis): Charges {
         offset++;
         const instruction = code[i]!;
         if (instruction.op === "Call") {
-          if (instruction.index < analysis.module.functions.length) {
+          if (inlined.has(i)) offset += exits.get(instruction.index)!;
+          else if (instruction.index < analysis.module.functions.length) {
             offset = exits.get(instruction.index) ?? Infinity;
           }
         } else if (instruction.op === "CallIndirect") offset = indirect();

@@ -119,10 +119,7 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
       const { index } = instruction;
       if (index >= w.function.locals) {
         writeFault(w, { kind: "InvalidLocal", index }, 0, 1);
-      } else {
-        const entry = atom(`l${index}`, w.local(index), [index]);
-        w.push(w.growing.has(index) ? { ...entry, grows: index } : entry);
-      }
+      } else w.push(w.local(index));
       return true;
     }
     case "StoreLocal": {
@@ -132,13 +129,14 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
         return true;
       }
       const entry = w.pop();
-      w.spill(index);
-      if (entry.text === `l${index}`) return true;
-      const text = w.local(index) === FLOAT ? entry.text : valueText(entry);
+      const local = w.local(index);
+      w.spill(local);
+      if (entry.text === local.text) return true;
+      const text = local.kinds === FLOAT ? entry.text : valueText(entry);
       w.line(
-        w.growing.has(index) && entry.grows === undefined
-          ? `l${index} = view(${text});`
-          : `l${index} = ${text};`,
+        local.grows !== undefined && entry.grows === undefined
+          ? `${local.text} = view(${text});`
+          : `${local.text} = ${text};`,
       );
       return true;
     }
@@ -179,7 +177,7 @@ function writeEffect(w: Writer, instruction: Instruction): boolean {
       const { arity, locals } = w.function;
       const shown: string[] = [];
       for (let i = 0; i < Math.min(arity, locals); i++) {
-        shown.push(valueText(atom(`l${i}`, w.local(i))));
+        shown.push(valueText(w.local(i)));
       }
       w.line(
         `if (${truthText(w, condition)}) holds(); else broken([${
@@ -369,10 +367,11 @@ function writePush(w: Writer, helper: string): void {
   const next = w.code[w.at + 1];
   if (
     list.grows !== undefined && next?.op === "StoreLocal" &&
-    next.index === list.grows && w.at + 1 < w.end
+    w.at + 1 < w.end && next.index < w.function.locals &&
+    w.local(next.index).grows === list.grows
   ) {
     const text = valueText(value);
-    w.spill(list.grows);
+    w.spill(w.local(next.index));
     w.line(`${w.mark()};`);
     w.line(`extend(${list.text}, ${text});`);
     w.at++;

@@ -32,7 +32,7 @@ import { DEFAULT_SIZES } from "../size.ts";
 import type { Trap } from "../trap.ts";
 import { TypeTable } from "../type_table.ts";
 import { analyse, type Analysis } from "./analyse.ts";
-import { emit, type Emitted } from "./emit.ts";
+import { DEFAULT_SLACK, emit, type Emitted } from "./emit.ts";
 import {
   canGenerateCode,
   FUEL,
@@ -53,6 +53,11 @@ export interface CompiledOptions extends ExecutionOptions {
    * capabilities does. True if `pauseEvery` is given, unless set.
    */
   readonly sliceable?: boolean;
+  /**
+   * How many steps code without effects may go on where it would be slower if
+   * it paused; 2^20 unless given.
+   */
+  readonly slack?: number;
   /** Asked where code should pause and cannot: whether to give up. */
   readonly impatient?: () => boolean;
   /** Leaves steps and frames uncounted, for measurements. */
@@ -110,6 +115,7 @@ function prepare(
     callDepth = DEFAULT_CALL_DEPTH,
     sliceable = options.pauseEvery !== undefined,
     uncounted = false,
+    slack = DEFAULT_SLACK,
   } = options;
   if (
     options.trace !== undefined || options.slice !== undefined ||
@@ -143,10 +149,15 @@ function prepare(
   ) {
     return "the limit on operands needs the interpreter";
   }
-  const key = `${entry} ${callDepth} ${sliceable} ${uncounted}`;
+  const key = `${entry} ${callDepth} ${sliceable} ${uncounted} ${slack}`;
   let instance = prepared.instances.get(key);
   if (instance === undefined) {
-    const emitted = emit(analysis, { callDepth, sliceable, uncounted });
+    const emitted = emit(analysis, {
+      callDepth,
+      sliceable,
+      uncounted,
+      slack,
+    });
     instance = emitted === null
       ? "the code is nested too deep"
       : link(module, emitted);

@@ -24,6 +24,18 @@ const MAX_NESTING = 250;
 /** Thrown for a function whose text would be nested too deep. */
 export class TooDeep {}
 
+/** Instructions at which code may wait. */
+const WAITING: ReadonlySet<string> = new Set([
+  "Assert",
+  "GuardSeal",
+  "EmitUi",
+  "Debug",
+  "DebugMsg",
+  "CapCall",
+  "TypedCapCall",
+  "TryCapCall",
+]);
+
 /** Where control gets by itself at the end of a piece of text. */
 interface Fall {
   readonly block: number;
@@ -31,9 +43,18 @@ interface Fall {
   readonly back: boolean;
 }
 
-/** Writes the blocks of a function. */
-export function writeBlocks(w: Writer): void {
-  new Structure(w).tree(0, null);
+/** The block that stands for the end of a function in its caller's text. */
+const EXIT = -1;
+
+/**
+ * Writes the blocks of a function. What a function of one block gives when it
+ * is written into another one comes back, and is no text.
+ */
+export function writeBlocks(w: Writer): Entry | null {
+  const structure = new Structure(w);
+  const { exit, level } = w.scope;
+  structure.tree(0, exit === null ? null : { block: EXIT, back: false });
+  return level > 0 && exit === null ? structure.given : null;
 }
 
 class Structure {
@@ -43,7 +64,9 @@ class Structure {
   readonly #outside: number[][] = [];
   /** Whether a block is reached by leaving a labelled block. */
   readonly #labelled: boolean[] = [];
-  #nesting = 0;
+  readonly #quiet: (boolean | undefined)[] = [];
+  /** What a function of one block gives. */
+  given: Entry | null = null;
 
   constructor(w: Writer) {
     this.#w = w;
@@ -75,18 +98,24 @@ class Structure {
 
   /** Writes a block and all that it dominates. */
   tree(block: number, fall: Fall | null): void {
-    if (++this.#nesting > MAX_NESTING) throw new TooDeep();
+    if (++this.#w.nesting > MAX_NESTING) throw new TooDeep();
     const w = this.#w;
     if (this.#isHead(block)) {
       // The entry needs no moves: it starts with nothing.
       this.#sequence(this.#outside[block]!, fall, () => {
-        w.line(`a${block}: for (;;) {`);
+        const quiet = this.#isQuiet(block);
+        w.line(`a${this.#label(block)}: for (;;) {`);
+        if (quiet) w.line(`d${this.#label(block)}: for (;;) {`);
         const inner = { block, back: true };
         this.#sequence(
           this.#behind[block]!,
           inner,
           (fall) => this.#block(block, fall),
         );
+        if (quiet) {
+          w.line("}");
+          this.#pause(block);
+        }
         w.line("}");
       });
     } else {
@@ -96,7 +125,7 @@ class Structure {
         (fall) => this.#block(block, fall),
       );
     }
-    this.#nesting--;
+    this.#w.nesting--;
   }
 
   /** Writes a text, and behind it the blocks that it leads to. */
@@ -107,10 +136,10 @@ class Structure {
   ): void {
     const w = this.#w;
     for (let i = followers.length - 1; i >= 0; i--) {
-      w.line(`b${followers[i]}: {`);
+      w.line(`b${this.#label(followers[i]!)}: {`);
     }
-    this.#nesting += followers.length;
-    if (this.#nesting > MAX_NESTING) throw new TooDeep();
+    this.#w.nesting += followers.length;
+    if (this.#w.nesting > MAX_NESTING) throw new TooDeep();
     for (let i = 0; i <= followers.length; i++) {
       const next = followers[i];
       const end = next === undefined ? fall : { block: next, back: false };
@@ -121,7 +150,7 @@ class Structure {
       }
       if (next !== undefined) {
         w.line("}");
-        this.#nesting--;
+        this.#w.nesting--;
       }
     }
   }
@@ -130,13 +159,13 @@ class Structure {
   #start(block: number): void {
     const w = this.#w;
     w.stack = this.#names(block);
-    w.offset = w.shared.charges.functions.get(w.facts.index)!.starts[block]!;
+    w.offset = this.#due(block);
   }
 
   /** The names that the operands have at the start of a block. */
   #names(block: number): Entry[] {
     return (this.#w.kinds.operands[block] ?? []).map((kinds, i) =>
-      atom(`m${block}_${i}`, kinds)
+      atom(`m${this.#label(block)}_${i}`, kinds)
     );
   }
 
@@ -163,10 +192,10 @@ class Structure {
         this.#match(block, ending.arms, ending.rest, fall);
         break;
       case "return":
-        this.#return(w.stack.pop() ?? atom("U", 0));
+        this.#return(w.stack.pop() ?? atom("U", UNIT_KIND), fall);
         break;
       case "end":
-        this.#return(atom("U", 0));
+        this.#return(atom("U", UNIT_KIND), fall);
         break;
       case "halt": {
         const value = w.stack.pop() ?? atom("U", UNIT_KIND);
@@ -176,12 +205,34 @@ class Structure {
     }
   }
 
-  #return(entry: Entry): void {
+  #return(entry: Entry, fall: Fall | null): void {
     const w = this.#w;
-    const { exit } = w.shared.charges.functions.get(w.facts.index)!;
-    w.charge(w.offset - exit);
+    const { exit, base, offsets, level } = w.scope;
+    const due = w.offset - base - offsets.exit;
     const text = w.kinds.result === FLOAT ? entry.text : valueText(entry);
-    w.line(`return ${text};`);
+    if (level === 0) {
+      w.settle(due);
+      w.line(`return ${text};`);
+      return;
+    }
+    w.charge(due);
+    if (exit === null) {
+      this.given = entry;
+      return;
+    }
+    w.line(`${exit.name} = ${text};`);
+    if (fall?.block !== EXIT) w.line(`break ${exit.label};`);
+  }
+
+  /** The number of a block in names. */
+  #label(block: number): number {
+    return this.#w.scope.names + block;
+  }
+
+  /** What is due at the start of a block. */
+  #due(block: number): number {
+    const { base, offsets } = this.#w.scope;
+    return base + offsets.starts[block]!;
   }
 
   /** Goes to a block: puts operands and counter as it expects them. */
@@ -193,7 +244,7 @@ class Structure {
       return;
     }
     this.#move(to);
-    const start = w.shared.charges.functions.get(w.facts.index)!.starts[to]!;
+    const start = this.#due(to);
     if (back) this.#turn(to, w.offset - start, start);
     else w.charge(w.offset - start);
     if (!back && !this.#labelled[to]) {
@@ -201,23 +252,71 @@ class Structure {
       return;
     }
     if (fall?.block === to && fall.back === back) return;
-    w.line(back ? `continue a${to};` : `break b${to};`);
+    const loop = back && this.#isQuiet(to) ? "d" : "a";
+    w.line(
+      back
+        ? `continue ${loop}${this.#label(to)};`
+        : `break b${this.#label(to)};`,
+    );
   }
 
   /** Charges a turn of a loop, and looks at the steps. */
   #turn(head: number, steps: number, start: number): void {
     const w = this.#w;
     if (w.shared.uncounted) return;
-    w.at = w.facts.graph.blocks[head]!.first;
-    const site = w.site(start);
+    const name = w.counts ? "c" : "F[0]";
     const counter = steps === 0
-      ? "F[0]"
+      ? name
       : steps > 0
-      ? `(F[0] -= ${steps})`
-      : `(F[0] += ${-steps})`;
-    w.line(
-      `if (${counter} < ${start}) { F[1] = ${site}; ${w.refill()} }`,
-    );
+      ? `(${name} -= ${steps})`
+      : `(${name} += ${-steps})`;
+    if (w.form === "attempt") {
+      const least = start - w.shared.slack;
+      w.line(`if (${counter} < ${least}) return void 0;`);
+    } else if (this.#isQuiet(head)) {
+      w.line(`if (${counter} < ${start}) break d${this.#label(head)};`);
+    } else {
+      w.line(`if (${counter} < ${start}) {`);
+      this.#pause(head);
+      w.line("}");
+    }
+  }
+
+  /** Gives way, or goes on, at the head of a loop. */
+  #pause(head: number): void {
+    const w = this.#w;
+    w.at = w.facts.graph.blocks[head]!.first;
+    w.offset = this.#due(head);
+    w.line(`${w.mark()};`);
+    w.line(w.refill());
+  }
+
+  /**
+   * Whether nothing in a loop gives way but its turns. Such a loop stands in
+   * one more loop that does, so that it is as fast as in a plain function.
+   */
+  #isQuiet(head: number): boolean {
+    const w = this.#w;
+    if (w.form !== "generator" || w.shared.uncounted) return false;
+    let quiet = this.#quiet[head];
+    if (quiet === undefined) {
+      const { blocks, outer } = w.facts.graph;
+      const { inlined } = w.shared.analysis.plan;
+      const places = inlined.get(w.facts.index)!;
+      quiet = ![...outer.values()].includes(head) &&
+        blocks.every(({ loop, first, end }) => {
+          if (loop !== head) return true;
+          for (let i = first; i < end; i++) {
+            const { op } = w.code[i]!;
+            if (op.startsWith("Call") ? !places.has(i) : WAITING.has(op)) {
+              return false;
+            }
+          }
+          return true;
+        });
+      this.#quiet[head] = quiet;
+    }
+    return quiet;
   }
 
   /** Gives the operands the names that a block expects. */
@@ -233,7 +332,7 @@ class Structure {
     );
     names.forEach(({ text, kinds }, i) => {
       const entry = stack[i]!;
-      if (!w.names.includes(text)) w.names.push(text);
+      w.names.add(text);
       const value = kinds === FLOAT ? entry.text : valueText(entry);
       if (value !== text) w.line(`${text} = ${value};`);
     });

@@ -14,7 +14,7 @@ import type { Function, Instruction } from "../../bytecode/mod.ts";
 import { Float, type Value } from "../../value/mod.ts";
 import type { Trap } from "../trap.ts";
 import type { Analysis, Facts } from "./analyse.ts";
-import type { Charges } from "./charge.ts";
+import type { Charges, Offsets } from "./charge.ts";
 import { atom, type Entry, numeral, valueText } from "./entry.ts";
 import type { Kinds } from "./infer.ts";
 import { addSite, type Sites } from "./sites.ts";
@@ -34,22 +34,55 @@ export interface Shared {
   readonly callDepth: number;
   /** Whether code gives way at the checks of its steps. */
   readonly sliceable: boolean;
+  /** How many steps an attempt may go on after it should have paused. */
+  readonly slack: number;
   /** Whether steps and frames are not counted (for measurements only). */
   readonly uncounted: boolean;
+}
+
+/** The forms in which a function is written. */
+export type Form =
+  /** A function that runs to its end. */
+  | "plain"
+  /** A generator that can wait and give way. */
+  | "generator"
+  /**
+   * A function that tries to run to its end, and gives `undefined` where that
+   * takes too long; then its caller starts the generator instead. Only for
+   * functions without effects.
+   */
+  | "attempt";
+
+/** The function that is being written, or one that is written into it. */
+export interface Scope {
+  readonly facts: Facts;
+  readonly function: Function;
+  readonly kinds: Kinds;
+  readonly offsets: Offsets;
+  /** What the offsets count from. */
+  readonly base: number;
+  /** What the numbers of its blocks start from, in names. */
+  readonly names: number;
+  /** What each local is called, and its number among all locals. */
+  readonly locals: readonly Entry[];
+  /** The locals whose lists grow in place. */
+  readonly growing: ReadonlySet<number>;
+  /** How many calls it is away from the function that is written. */
+  readonly level: number;
+  /** The name of its result and the label to leave it; null for the outermost. */
+  readonly exit: { readonly name: string; readonly label: string } | null;
 }
 
 /** Where the writing of a function stands. */
 export class Writer {
   readonly shared: Shared;
-  readonly facts: Facts;
-  readonly function: Function;
-  readonly code: readonly Instruction[];
-  readonly kinds: Kinds;
+  readonly form: Form;
   readonly lines: string[] = [];
   /** Names that are declared at the top. */
-  readonly names: string[] = [];
-  /** Whether it is a generator. */
-  readonly waits: boolean;
+  readonly names: Set<string> = new Set();
+  /** Whether the counter is in a local of the function. */
+  readonly counts: boolean;
+  scope: Scope;
   stack: Entry[] = [];
   /** The steps that are due beside the counter. */
   offset = 0;
@@ -57,35 +90,118 @@ export class Writer {
   at = 0;
   /** Where its block ends. */
   end = 0;
-  /** The locals whose lists grow in place. */
-  readonly growing: ReadonlySet<number>;
+  /** How deep the text is nested. */
+  nesting = 0;
   #temporaries = 0;
+  #blocks = 0;
+  #locals = 0;
 
-  constructor(shared: Shared, facts: Facts) {
+  constructor(shared: Shared, facts: Facts, form: Form) {
     this.shared = shared;
-    this.facts = facts;
-    this.function = shared.analysis.module.functions[facts.index]!;
-    this.code = this.function.code;
-    this.kinds = shared.kinds.get(facts.index)!;
-    this.waits = isGenerator(shared, facts);
-    this.growing = this.#findGrowing();
+    this.form = form;
+    this.counts = !shared.uncounted && facts.graph.outer.size > 0;
+    this.scope = this.#scope(facts, 0, 0, null, (i) => `l${i}`);
+  }
+
+  get facts(): Facts {
+    return this.scope.facts;
+  }
+
+  get function(): Function {
+    return this.scope.function;
+  }
+
+  get code(): readonly Instruction[] {
+    return this.scope.function.code;
+  }
+
+  get kinds(): Kinds {
+    return this.scope.kinds;
+  }
+
+  #scope(
+    facts: Facts,
+    base: number,
+    level: number,
+    exit: Scope["exit"],
+    name: (local: number) => string,
+  ): Scope {
+    const function_ = this.shared.analysis.module.functions[facts.index]!;
+    const kinds = this.shared.kinds.get(facts.index)!;
+    const names = this.#blocks;
+    this.#blocks += facts.graph.blocks.length;
+    const growing = growingLocals(facts, function_.code, kinds);
+    const locals = Array.from({ length: function_.locals }, (_, i): Entry => {
+      const id = this.#locals++;
+      const entry = atom(name(i), kinds.locals[i]! || ANY, [id]);
+      return growing.has(i) ? { ...entry, grows: id } : entry;
+    });
+    return {
+      facts,
+      function: function_,
+      kinds,
+      offsets: this.shared.charges.functions.get(facts.index)!,
+      base,
+      names,
+      locals,
+      growing,
+      level,
+      exit,
+    };
   }
 
   /**
-   * Locals that hold a list and get it back longer: they may own their view of
-   * it and let it grow in place.
+   * Writes a function into this one, from the place where its call was counted.
+   * Locals that it only reads are its arguments themselves.
    */
-  #findGrowing(): Set<number> {
-    const found = new Set<number>();
-    this.code.forEach(({ op }, i) => {
-      if (op !== "ListPush" && op !== "ListAppend") return;
-      const next = this.code[i + 1];
-      if (next?.op !== "StoreLocal" || next.index < this.facts.parameters) {
-        return;
+  inline(
+    facts: Facts,
+    args: readonly Entry[],
+    write: () => Entry | null,
+  ): void {
+    const outer = this.scope;
+    const { at, end, stack } = this;
+    const { code } = this.shared.analysis.module.functions[facts.index]!;
+    const stored = new Set<number>();
+    for (const instruction of code) {
+      if (instruction.op === "StoreLocal") stored.add(instruction.index);
+    }
+    const single = facts.graph.blocks.length === 1;
+    const exit = single
+      ? null
+      : { name: this.temporary(), label: `b${this.#blocks++}` };
+    const scope = this.#scope(
+      facts,
+      this.offset,
+      outer.level + 1,
+      exit,
+      () => this.temporary(),
+    );
+    const locals = scope.locals.map((local, i) => {
+      const arg = args[i];
+      if (arg === undefined || i >= facts.parameters) {
+        if (i < facts.parameters || scope.kinds.unset[i]) {
+          this.line(`${local.text} = U;`);
+        }
+        return local;
       }
-      if (this.kinds.locals[next.index] === LIST) found.add(next.index);
+      const isDouble = local.kinds === FLOAT;
+      if (!stored.has(i) && isDouble === (arg.kinds === FLOAT)) return arg;
+      this.line(`${local.text} = ${isDouble ? arg.text : valueText(arg)};`);
+      return local;
     });
-    return found;
+    this.scope = { ...scope, locals };
+    this.stack = [];
+    if (exit !== null) this.line(`${exit.label}: {`);
+    const given = write();
+    if (exit !== null) this.line("}");
+    const result = given ?? atom(exit!.name, scope.kinds.result);
+    this.scope = outer;
+    this.stack = stack;
+    this.at = at;
+    this.end = end;
+    this.offset = scope.base + scope.offsets.exit;
+    this.push(result);
   }
 
   line(text: string): void {
@@ -95,7 +211,7 @@ export class Writer {
   /** A new name. */
   temporary(): string {
     const name = `t${this.#temporaries++}`;
-    this.names.push(name);
+    this.names.add(name);
     return name;
   }
 
@@ -115,9 +231,9 @@ export class Writer {
     return atom(name, entry.kinds);
   }
 
-  /** The kinds of a local. */
-  local(index: number): number {
-    return this.kinds.locals[index]! || ANY;
+  /** A local of the function that is being written. */
+  local(index: number): Entry {
+    return this.scope.locals[index]!;
   }
 
   /**
@@ -129,18 +245,20 @@ export class Writer {
     const next = this.code[this.at + 1];
     if (
       next?.op === "StoreLocal" && this.at + 1 < this.end &&
-      next.index < this.function.locals &&
-      (this.local(next.index) === FLOAT) === (kinds === FLOAT)
+      next.index < this.function.locals
     ) {
-      this.spill(next.index);
-      this.line(
-        this.growing.has(next.index) && !fresh
-          ? `l${next.index} = view(${text});`
-          : `l${next.index} = ${text};`,
-      );
-      this.at++;
-      this.offset++;
-      return;
+      const local = this.local(next.index);
+      if ((local.kinds === FLOAT) === (kinds === FLOAT)) {
+        this.spill(local);
+        this.line(
+          local.grows !== undefined && !fresh
+            ? `${local.text} = view(${text});`
+            : `${local.text} = ${text};`,
+        );
+        this.at++;
+        this.offset++;
+        return;
+      }
     }
     const name = this.temporary();
     this.line(`${name} = ${text};`);
@@ -167,9 +285,10 @@ export class Writer {
   }
 
   /** Before a local changes: keeps the operands that mean its old value. */
-  spill(local: number): void {
+  spill(local: Entry): void {
+    const [id] = local.locals;
     this.stack.forEach((entry, i) => {
-      if (!entry.locals.includes(local)) return;
+      if (!entry.locals.includes(id!)) return;
       const name = this.temporary();
       const text = entry.grows === undefined ? entry.text : valueText(entry);
       this.line(`${name} = ${text};`);
@@ -207,14 +326,29 @@ export class Writer {
 
   /** Notes the place, as part of an expression that may fail. */
   mark(): string {
-    return `F[1] = ${this.site()}`;
+    const site = `F[1] = ${this.site()}`;
+    return this.counts ? `F[0] = c, ${site}` : site;
   }
 
   /** Charges steps. */
   charge(steps: number): void {
-    if (this.shared.uncounted) return;
-    if (steps > 0) this.line(`F[0] -= ${steps};`);
-    if (steps < 0) this.line(`F[0] += ${-steps};`);
+    if (this.shared.uncounted || steps === 0) return;
+    const counter = this.counts ? "c" : "F[0]";
+    this.line(
+      steps > 0 ? `${counter} -= ${steps};` : `${counter} += ${-steps};`,
+    );
+  }
+
+  /** Charges all that is due, where others go on with the counter. */
+  settle(steps: number): void {
+    if (!this.counts) this.charge(steps);
+    else if (steps === 0) this.line("F[0] = c;");
+    else this.line(`F[0] = c ${steps > 0 ? "-" : "+"} ${Math.abs(steps)};`);
+  }
+
+  /** Takes the counter back from others. */
+  recount(): void {
+    if (this.counts) this.line("c = F[0];");
   }
 
   /** Looks at the steps before something that others can see. */
@@ -222,14 +356,35 @@ export class Writer {
     this.line(`${this.mark()};`);
     if (this.shared.uncounted) return;
     this.line(
-      `if (F[0] < ${this.offset}) ${this.refill()}`,
+      `if (${
+        this.counts ? "c" : "F[0]"
+      } < ${this.offset}) { ${this.refill()} }`,
     );
   }
 
   /** What happens where the counter is used up. */
   refill(): string {
-    return this.waits ? "if (pause()) yield 0;" : "refill();";
+    const give = this.form === "generator"
+      ? "if (pause()) yield 0;"
+      : "refill();";
+    return this.counts ? `${give} c = F[0];` : give;
   }
+}
+
+/** A function's own locals that may hold a list of which nobody else knows. */
+function growingLocals(
+  facts: Facts,
+  code: readonly Instruction[],
+  kinds: Kinds,
+): Set<number> {
+  const found = new Set<number>();
+  code.forEach(({ op }, i) => {
+    if (op !== "ListPush" && op !== "ListAppend") return;
+    const next = code[i + 1];
+    if (next?.op !== "StoreLocal" || next.index < facts.parameters) return;
+    if (kinds.locals[next.index] === LIST) found.add(next.index);
+  });
+  return found;
 }
 
 /** Whether a function is written as a generator. */
@@ -238,4 +393,12 @@ export function isGenerator(
   facts: Facts,
 ): boolean {
   return facts.suspends || (sliceable && facts.unbounded);
+}
+
+/** Whether a function is tried in one go before it is started as a generator. */
+export function hasAttempt(
+  { sliceable, uncounted }: Shared,
+  facts: Facts,
+): boolean {
+  return sliceable && !uncounted && facts.pure && facts.unbounded;
 }
