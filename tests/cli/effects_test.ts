@@ -15,6 +15,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { after, test } from "node:test";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { main } from "../../src/cli/main.ts";
+import { processWorld } from "../../src/cli/world.ts";
 import { loadSqlite } from "../../src/host/mod.ts";
 import { boruna, type Ran } from "../support/spawn.ts";
 
@@ -39,6 +41,23 @@ function put(name: string, content: unknown): string {
 const live = ["--live", "--policy", "allow-all"];
 const run = (...args: string[]): Promise<Ran> =>
   boruna(args, { cwd: folder, env });
+
+/** The same without a process: for what is told before the run. */
+async function tried(...args: string[]): Promise<Omit<Ran, "milliseconds">> {
+  let stdout = "";
+  let stderr = "";
+  const world = processWorld();
+  const exit = await main(args, {
+    ...world,
+    out: (text) => stdout += text,
+    error: (text) => stderr += text,
+    isTerminal: () => false,
+    hasColors: () => false,
+    exists: (path) => world.exists(join(folder, path)),
+    readFile: (path) => world.readFile(join(folder, path)),
+  });
+  return { exit, stdout, stderr };
+}
 
 const openFile = await loadSqlite();
 const database = openFile(join(folder, "orders.sqlite"), {
@@ -134,7 +153,7 @@ test("mistakes with databases are told before the run", async () => {
     ],
   ];
   for (const [flags, expected] of cases) {
-    const ran = await run("orders.ax", ...flags);
+    const ran = await tried("orders.ax", ...flags);
     assertEquals([ran.exit, ran.stdout], [2, ""]);
     assertStringIncludes(ran.stderr, expected);
     assert(!ran.stderr.includes("secret"));
@@ -206,7 +225,7 @@ test("boruna.json names a database and providers; --providers wins", async () =>
       ] as const
     ) {
       put("boruna.json", content);
-      const ran = await run("ask.ax", ...live);
+      const ran = await tried("ask.ax", ...live);
       assertEquals([ran.exit, ran.stdout], [2, ""]);
       assertStringIncludes(ran.stderr, expected);
     }
