@@ -22,7 +22,7 @@ import {
 import type { CheckedSchema, Resource } from "./check.ts";
 
 /** How many schemas may be applied to values in one validation. */
-const MAX_WORK = 2_000_000;
+const MAX_WORK = 1_000_000;
 /** How many errors are kept; all are counted. */
 const MAX_ERRORS = 100;
 

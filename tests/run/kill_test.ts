@@ -1,0 +1,22 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * A recording program is killed, and everything that it wrote is there. The
+ * long version is `deno task kill`.
+ *
+ * @module
+ */
+
+import process from "node:process";
+import { test } from "node:test";
+import { assert } from "@std/assert";
+import { killMany } from "../support/crash.ts";
+import { seeded } from "../support/generate.ts";
+
+test("logs and tapes of killed programs load and replay to their end", {
+  skip: process.platform === "win32",
+}, async () => {
+  let events = 0;
+  await killMany(14, 6, 4, seeded(1), (_what, { whole }) => events += whole);
+  assert(events > 0);
+});
