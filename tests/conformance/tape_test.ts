@@ -163,7 +163,9 @@ test(`${guarded.length} live requests that the guard refuses`, async () => {
   }
 });
 
-test(`${plain.length} recorded sessions with tapes and event logs`, async (t) => {
+test(`${plain.length} recorded sessions with tapes and event logs`, {
+  timeout: 240_000,
+}, async (t) => {
   for (const one of plain) {
     await t.test(
       one.note === "" ? one.id : `${one.id}: ${one.note}`,
@@ -230,7 +232,9 @@ function ledTo(port: number): Handler {
 
 const served = cases.filter((one) => one.server === true);
 
-test(`${served.length} recorded sessions with a server: record, then replay`, async (t) => {
+test(`${served.length} recorded sessions with a server: record, then replay`, {
+  timeout: 240_000,
+}, async (t) => {
   const server = serve();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

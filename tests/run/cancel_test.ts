@@ -133,6 +133,7 @@ async function interrupted(
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   test(`${signal} ends the command with ${code} and a whole log`, {
     skip: process.platform === "win32",
+    timeout: 120_000,
   }, async () => {
     const { exit, log, parts } = await interrupted(signal, CALLS);
     // To a shell, a process that ended by the signal has the same code.

@@ -15,6 +15,7 @@ import { seeded } from "../support/generate.ts";
 
 test("logs and tapes of killed programs load and replay to their end", {
   skip: process.platform === "win32",
+  timeout: 240_000,
 }, async () => {
   let events = 0;
   await killMany(14, 6, 4, seeded(1), (_what, { whole }) => events += whole);

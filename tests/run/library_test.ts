@@ -38,7 +38,9 @@ const COUNTING = `fn main() -> Int !{llm.call} {
   sum
 }`;
 
-test("a thousand runs side by side do not see each other", async () => {
+test("a thousand runs side by side do not see each other", {
+  timeout: 120_000,
+}, async () => {
   const module = loadProgram(COUNTING).module;
   const runs = Array.from({ length: 1000 }, async (_, id) => {
     const seen: string[] = [];

@@ -76,7 +76,9 @@ const WATCHED: readonly RunOptions[] = [
 ];
 
 for (const [i, [source, limits, kind, steps]] of TABLE.entries()) {
-  test(`limit ${i}: ${kind} under ${JSON.stringify(limits)}`, async () => {
+  test(`limit ${i}: ${kind} under ${JSON.stringify(limits)}`, {
+    timeout: 120_000,
+  }, async () => {
     for (const watched of WATCHED) {
       const result = await run(source, {
         ...watched,

@@ -17,7 +17,9 @@ import { run, runtimeCommand } from "../support/spawn.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-test("src/run loads no module of a runtime and no package at once", () => {
+test("src/run loads no module of a runtime and no package at once", {
+  timeout: 120_000,
+}, () => {
   const seen = new Set<string>();
   const open = ["src/run/mod.ts"];
   const wrong: string[] = [];
@@ -38,7 +40,9 @@ test("src/run loads no module of a runtime and no package at once", () => {
   assertEquals(wrong, []);
 });
 
-test("a program runs, replays and streams without the globals of a runtime", async () => {
+test("a program runs, replays and streams without the globals of a runtime", {
+  timeout: 120_000,
+}, async () => {
   const script = fileURLToPath(new URL("page.ts", import.meta.url));
   const { stdout, stderr, exit } = await run(runtimeCommand(script));
   assertEquals(

@@ -151,7 +151,9 @@ test(`${TABLE.length} schemas and their errors`, async () => {
   }
 });
 
-test("deep results and schemas that explode end with an error", async () => {
+test("deep results and schemas that explode end with an error", {
+  timeout: 120_000,
+}, async () => {
   const deep = "fn main() -> Option<Int> { let mut i = 0 let mut x = None " +
     "while i < 3 { x = Some(1) i = i + 1 } x }";
   assertEquals(await judge(deep, { type: "object" }), []);
