@@ -103,12 +103,12 @@ export function inferPolicy(
   }
   const sorted = [...groups.values()]
     .sort((a, b) => compareText(a.name, b.name));
-  const taken = new Set((options.current?.rules ?? []).map(({ id }) => id));
+  const { current } = options;
+  const kept = (current?.rules ?? []).filter(({ effect }) => effect === "deny");
+  const taken = new Set(kept.map(({ id }) => id));
   const rules = sorted.map((group) =>
     ruleOf(group, freeName(group.name, taken), options.isExact)
   );
-  const { current } = options;
-  const kept = (current?.rules ?? []).filter(({ effect }) => effect === "deny");
   return {
     policy: {
       schemaVersion: 2,
