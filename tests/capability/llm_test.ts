@@ -12,6 +12,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http";
+import { readFileSync } from "node:fs";
 import type { AddressInfo, Socket } from "node:net";
 import { after, test } from "node:test";
 import {
@@ -25,6 +26,7 @@ import {
   type ModelFacts,
   type ModelOptions,
   openModels,
+  PROVIDER_KINDS,
   ProvidersError,
   readProviders,
 } from "../../src/capability/mod.ts";
@@ -685,5 +687,27 @@ test("files of providers", () => {
       said = error.message;
     }
     assertEquals(said, expected);
+  }
+});
+
+test("the published schema names what is read", () => {
+  const schema = JSON.parse(
+    readFileSync(
+      new URL("../../schema/providers.schema.json", import.meta.url),
+      "utf8",
+    ),
+  );
+  const { properties } = schema.additionalProperties;
+  assertEquals(properties.provider.enum, [...PROVIDER_KINDS]);
+  for (const name of Object.keys(properties)) {
+    let said = "";
+    try {
+      readProviders(
+        parseJson(JSON.stringify({ a: { provider: "ollama", [name]: [] } })),
+      );
+    } catch (error) {
+      said = String(error);
+    }
+    assertStringIncludes(said, `${name}: expected`);
   }
 });

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -234,4 +234,21 @@ test("boruna.json names a database and providers; --providers wins", async () =>
     server.closeAllConnections();
     rmSync(join(folder, "boruna.json"));
   }
+});
+
+test("the published schema names what boruna.json may hold", async () => {
+  const schema = JSON.parse(
+    readFileSync(
+      new URL("../../schema/boruna.schema.json", import.meta.url),
+      "utf8",
+    ),
+  );
+  const { properties } = schema.properties.database.oneOf[1];
+  for (const name of Object.keys(properties)) {
+    put("boruna.json", { database: { url: "x", [name]: [] } });
+    const ran = await tried("ask.ax", ...live);
+    assertEquals(ran.exit, 2);
+    assertStringIncludes(ran.stderr, `database: ${name}: expected`);
+  }
+  rmSync(join(folder, "boruna.json"));
 });
