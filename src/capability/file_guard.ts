@@ -116,12 +116,24 @@ export function isWithin(path: string, root: string): boolean {
   return path.startsWith(root) && /[/\\]/.test(path[root.length] ?? "");
 }
 
-/** A root as the file system has it; as written while it does not exist. */
+/** Real paths of roots, by their absolute ones. */
+const knownRoots = new Map<string, string>();
+
+/**
+ * A root as the file system has it; as written while it does not exist. What it
+ * is when it is first used, it stays: nothing that happens during a run moves
+ * a root.
+ */
 function realRoot(root: string): string {
+  const written = absolute(root);
+  const known = knownRoots.get(written);
+  if (known !== undefined) return known;
   try {
-    return realPath(root);
+    const real = realPath(written);
+    knownRoots.set(written, real);
+    return real;
   } catch {
-    return absolute(root);
+    return written;
   }
 }
 

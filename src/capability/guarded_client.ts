@@ -16,6 +16,7 @@ import {
 } from "../host/mod.ts";
 import type { CapabilityName } from "../value/mod.ts";
 import { RANGES_4, RANGES_6 } from "./address.ts";
+import { Deadline } from "./deadline.ts";
 import { HandlerFailure, HandlerRefusal } from "./handler.ts";
 import { askHost, lateRefusal } from "./host_layer.ts";
 import { expectLate } from "./late_error.ts";
@@ -93,24 +94,40 @@ export async function send(
   rules: NetRules,
   world: NetWorld = {},
 ): Promise<ClientResponse> {
-  const { policy } = rules;
-  const total = withTimeout(
+  const deadline = new Deadline(
     request.signal,
-    Number(policy.timeoutMs) * TOTAL_FACTOR,
+    Number(rules.policy.timeoutMs) * TOTAL_FACTOR,
   );
+  try {
+    const answer = await follow(request, rules, world, deadline);
+    return { ...answer, response: withEnd(answer.response, deadline) };
+  } catch (error) {
+    deadline.done();
+    throw error;
+  }
+}
+
+/** Sends requests until the answer is no redirect. */
+async function follow(
+  request: ClientRequest,
+  rules: NetRules,
+  world: NetWorld,
+  deadline: Deadline,
+): Promise<ClientResponse> {
   let { url: written, method, headers, body } = request;
   let from: NetTarget | null = null;
   while (true) {
     const target = judgeUrl(written, method, rules, from);
     judgeRequest(target, method, headers);
     const response = await hop(
-      { ...request, method, headers, body, signal: total },
+      { ...request, method, headers, body },
       target,
       rules,
       world,
+      deadline,
     );
     const { status } = response;
-    if (!policy.allowRedirects || !REDIRECTS.includes(status)) {
+    if (!rules.policy.allowRedirects || !REDIRECTS.includes(status)) {
       return { url: target.url, response };
     }
     const location = response.header("location");
@@ -140,6 +157,26 @@ export async function send(
   }
 }
 
+/** An answer whose end is the end of the call's time. */
+function withEnd(response: HttpResponse, deadline: Deadline): HttpResponse {
+  return {
+    status: response.status,
+    headers: response.headers,
+    header: response.header,
+    async read(maxBytes) {
+      try {
+        return await response.read(maxBytes);
+      } finally {
+        deadline.done();
+      }
+    },
+    close() {
+      deadline.done();
+      response.close();
+    },
+  };
+}
+
 /**
  * The body of an answer.
  *
@@ -165,15 +202,16 @@ export async function readBody(
 
 /** One request to a judged target. */
 async function hop(
-  request: ClientRequest & { readonly signal: AbortSignal },
+  request: ClientRequest,
   target: NetTarget,
   rules: NetRules,
   world: NetWorld,
+  deadline: Deadline,
 ): Promise<HttpResponse> {
   const { capability, trace, method, headers } = request;
   const { url, host, port } = target;
   const timeout = Number(rules.policy.timeoutMs);
-  const signal = withTimeout(request.signal, timeout);
+  const { signal } = deadline;
   const need = { kind: "net", host, port } as const;
   const direct = rules.proxy === null;
   if (direct) askHost(capability, need);
@@ -181,13 +219,15 @@ async function hop(
   let told: HttpTrace | null = null;
   try {
     const resolve = world.resolve ?? resolveHost;
-    const addresses = await late.race(
-      addressesOf(target, resolve, signal, timeout),
-    );
+    deadline.stage(Math.min(STAGE_MS, timeout));
+    const addresses = target.address !== null
+      ? [target.address]
+      : await late.race(addressesOf(target, resolve, signal));
     judgeAddresses(target, addresses);
     const proxy = direct
       ? null
-      : await proxyOf(rules.proxy!, capability, resolve, signal, timeout);
+      : await proxyOf(rules.proxy!, capability, resolve, signal);
+    deadline.stage(timeout);
     told = trace?.http({
       method,
       host,
@@ -236,15 +276,11 @@ async function addressesOf(
   { host, address }: Pick<NetTarget, "host" | "address">,
   resolve: NonNullable<NetWorld["resolve"]>,
   signal: AbortSignal,
-  timeout: number,
 ): Promise<readonly string[]> {
   if (address !== null) return [address];
   let addresses: readonly string[];
   try {
-    addresses = await within(
-      resolve(host),
-      withTimeout(signal, Math.min(STAGE_MS, timeout)),
-    );
+    addresses = await within(resolve(host), signal);
   } catch (error) {
     if (error instanceof HandlerFailure) throw error;
     const message = error instanceof Error ? error.message : String(error);
@@ -265,7 +301,6 @@ async function proxyOf(
   capability: CapabilityName,
   resolve: NonNullable<NetWorld["resolve"]>,
   signal: AbortSignal,
-  timeout: number,
 ): Promise<HttpRequest["proxy"]> {
   askHost(capability, { kind: "net", ...proxy });
   const url = new URL(
@@ -281,7 +316,7 @@ async function proxyOf(
     opened: isAddress ? "address" : "name",
     hops: 0,
   };
-  const addresses = await addressesOf(target, resolve, signal, timeout);
+  const addresses = await addressesOf(target, resolve, signal);
   judgeAddresses(target, addresses);
   return { ...proxy, addresses };
 }
@@ -313,16 +348,6 @@ function isSameOrigin(location: string, base: URL): boolean {
   } catch {
     return false;
   }
-}
-
-/** A signal that is also aborted after a time in milliseconds. */
-function withTimeout(
-  signal: AbortSignal | undefined,
-  milliseconds: number,
-): AbortSignal {
-  // Timers hold 31 bits; that is 24 days.
-  const timeout = AbortSignal.timeout(Math.min(milliseconds, 2147483647));
-  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }
 
 /** The promise, or a failure as soon as the signal is aborted. */
