@@ -12,19 +12,41 @@
  * @module
  */
 
-import { builtinModules } from "node:module";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type InputOptions, type OutputChunk, rolldown } from "rolldown";
-import { esmExternalRequirePlugin } from "rolldown/plugins";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The program, without the library around it. */
 export const PROGRAM = "src/cli/boruna.ts";
 
-/** A made-up file: the program together with the command that is not named. */
-const PLAIN_RUN = "\0plain-run";
+/** The made-up file that holds what a plain run needs. */
+const PLAIN_RUN = "plain-run";
+
+/** Files that are nowhere but here. */
+const MADE_UP: Readonly<Record<string, string>> = {
+  // The program together with the command that it loads by itself.
+  [PLAIN_RUN]: `export { main } from ${source("src/cli/main.ts")};\n` +
+    `export { run } from ${source("src/cli/run.ts")};\n`,
+  // `pg` can do with a driver in C, which nobody has to have.
+  "pg-native": "export default null;\n",
+};
+
+function source(path: string): string {
+  return JSON.stringify(join(root, path));
+}
+
+const OUTPUT = {
+  format: "esm",
+  minify: true,
+  comments: { legal: true, annotation: false, jsdoc: false },
+} as const;
+
+/** The first line of files that Bun need not translate before they run. */
+const BUN_AS_IT_IS = "// @bun";
 
 /** A file of a bundle. */
 export interface BundleFile {
@@ -57,12 +79,8 @@ export async function bundle(
     ...settings(input),
     preserveEntrySignatures: "allow-extension",
   });
-  const { output } = await build.write({
-    dir: folder,
-    cleanDir: true,
-    format: "esm",
-    minify: true,
-    comments: { legal: true, annotation: false, jsdoc: false },
+  const { output } = await build.generate({
+    ...OUTPUT,
     entryFileNames: "[name].js",
     chunkFileNames: "[name].js",
     codeSplitting: {
@@ -71,22 +89,25 @@ export async function bundle(
     },
   });
   await build.close();
-  return output.flatMap((chunk) => chunk.type === "chunk" ? [told(chunk)] : []);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return output.flatMap((chunk) =>
+    chunk.type === "chunk"
+      ? [write(chunk, join(folder, chunk.fileName), BUN_AS_IT_IS)]
+      : []
+  );
 }
 
 /** Bundles the program into one file. */
 export async function bundleProgram(file: string): Promise<BundleFile> {
   const build = await rolldown(settings({ boruna: join(root, PROGRAM) }));
-  const { output } = await build.write({
-    file,
-    format: "esm",
-    minify: true,
-    comments: { legal: true, annotation: false, jsdoc: false },
-    banner: "#!/usr/bin/env node",
+  const { output } = await build.generate({
+    ...OUTPUT,
     codeSplitting: false,
   });
   await build.close();
-  return told(output[0]);
+  mkdirSync(dirname(file), { recursive: true });
+  return write(output[0], file, "#!/usr/bin/env node");
 }
 
 /** The sources that a program without capabilities is run with. */
@@ -109,7 +130,7 @@ export async function plainRun(): Promise<ReadonlySet<string>> {
     open.push(...chunk.imports);
     for (const id of chunk.moduleIds) ids.add(id);
   }
-  ids.delete(PLAIN_RUN);
+  ids.delete(`\0${PLAIN_RUN}`);
   return ids;
 }
 
@@ -124,29 +145,46 @@ function settings(input: Record<string, string>): InputOptions {
       define: { "import.meta.main": "false" },
     },
     resolve: { mainFields: ["module", "main"] },
-    external: ["pg-native"],
     // No source does anything when it is loaded, but for the program itself.
     treeshake: { moduleSideEffects: (id) => id.endsWith(PROGRAM) },
     checks: { ineffectiveDynamicImport: false },
     plugins: [
-      esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
       {
-        name: "plain-run",
-        resolveId: (id) => id === PLAIN_RUN ? id : null,
-        load: (id) =>
-          id === PLAIN_RUN
-            ? `export { main } from "${join(root, "src/cli/main.ts")}";\n` +
-              `export { run } from "${join(root, "src/cli/run.ts")}";\n`
-            : null,
+        name: "made-up-files",
+        resolveId: (id) => id in MADE_UP || isBuiltin(id) ? `\0${id}` : null,
+        load(id) {
+          if (!id.startsWith("\0")) return null;
+          const name = id.slice(1);
+          if (name in MADE_UP) return MADE_UP[name]!;
+          // Modules of the runtime are loaded when they are reached as well.
+          return isBuiltin(name)
+            ? `const found = globalThis.process.getBuiltinModule("${name}");\n` +
+              "if (found === undefined) throw new Error(" +
+              `"This runtime has no ${name}");\nmodule.exports = found;\n`
+            : null;
+        },
       },
     ],
   };
 }
 
-function told(chunk: OutputChunk): BundleFile {
+/**
+ * Writes a file in ASCII: one character beyond it would make the engines hold
+ * all of the text in two bytes a character, and read it half as fast.
+ */
+function write(
+  chunk: OutputChunk,
+  file: string,
+  first: string,
+): BundleFile {
+  const code = `${first}\n${chunk.code}`.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  writeFileSync(file, code);
   return {
     name: chunk.fileName,
-    bytes: new TextEncoder().encode(chunk.code).length,
+    bytes: code.length,
     sources: chunk.moduleIds.map((id) => id.replace(root, "")),
     imports: chunk.imports,
     later: chunk.dynamicImports,
