@@ -55,6 +55,10 @@ export function writeArithmetic(w: Writer, op: Operator): void {
     writeFloats(w, op, a, b);
     return;
   }
+  if (op === "Add" && b.number !== undefined && w.countsTurn(a)) {
+    w.give(`${a.text} + ${b.text}`, NUMBER);
+    return;
+  }
   a = w.keep(a);
   b = w.keep(b);
   const slow = `(${w.mark()}, ${SLOW[op]}(${valueText(a)}, ${valueText(b)}))`;
@@ -192,7 +196,14 @@ export function writeComparison(w: Writer, op: Comparison): void {
   let a = w.pop();
   const sign = COMPARISONS[op];
   if (within(a.kinds, INT) && within(b.kinds, INT)) {
-    w.push(expression(`${a.text} ${sign} ${b.text}`, BOOL, [a, b]));
+    const condition = expression(`${a.text} ${sign} ${b.text}`, BOOL, [a, b]);
+    const [index] = a.locals;
+    w.push(
+      op === "Lt" && a.atomic && index !== undefined &&
+        b.lengthOf !== undefined
+        ? { ...condition, below: { index, list: b.lengthOf } }
+        : condition,
+    );
     return;
   }
   if (a.kinds === FLOAT && b.kinds === FLOAT) {

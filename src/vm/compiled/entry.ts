@@ -28,6 +28,10 @@ export interface Entry {
    * it needs a view of its own.
    */
   readonly grows?: number;
+  /** For a condition: a local that is below the length of another one's list. */
+  readonly below?: { readonly index: number; readonly list: number };
+  /** For the length of a list: the local that holds it. */
+  readonly lengthOf?: number;
 }
 
 /** A name or a constant. */

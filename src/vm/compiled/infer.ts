@@ -12,11 +12,13 @@
 
 import { type Instruction, stackEffect } from "../../bytecode/mod.ts";
 import type { Analysis, Facts } from "./analyse.ts";
+import { countingLocals } from "./counting.ts";
 import type { Block } from "./graph.ts";
 import {
   ANY,
   FUNCTION,
   kindOf,
+  NUMBER,
   openedKinds,
   resultKinds,
   UNIT_KIND,
@@ -28,6 +30,8 @@ export interface Kinds {
   readonly locals: number[];
   /** Which locals are Unit before they are set. */
   readonly unset: readonly boolean[];
+  /** The locals that count loops: small numbers, not negative. */
+  readonly counting: ReadonlySet<number>;
   /** Of the operands at the start of each block. */
   readonly operands: number[][];
   /** Of what it returns. */
@@ -81,7 +85,14 @@ class Inference {
     const locals = unset.map((is, i) =>
       taken && i < facts.parameters ? ANY : is ? UNIT_KIND : 0
     );
-    return { locals, unset, operands: [], result: 0 };
+    const counting = countingLocals(
+      facts.graph,
+      function_.code,
+      this.#analysis.module.constants,
+      facts.parameters,
+    );
+    for (const local of counting) if (unset[local]) counting.delete(local);
+    return { locals, unset, counting, operands: [], result: 0 };
   }
 
   /** Goes over a function until its own sets stay as they are. */
@@ -115,7 +126,8 @@ class Inference {
           stack.push(kinds.locals[instruction.index] ?? 0);
           break;
         case "StoreLocal": {
-          const kind = stack.pop()!;
+          let kind = stack.pop()!;
+          if (kinds.counting.has(instruction.index)) kind &= NUMBER;
           const old = kinds.locals[instruction.index];
           if (old !== undefined && (old | kind) !== old) {
             kinds.locals[instruction.index] = old | kind;

@@ -10,6 +10,7 @@ import type { Instruction } from "../../bytecode/mod.ts";
 import {
   CAPABILITY_NAMES,
   TAG_ERR,
+  TAG_NONE,
   TAG_OK,
   TAG_SOME,
 } from "../../value/mod.ts";
@@ -32,6 +33,7 @@ import {
   INT,
   LIST,
   NUMBER,
+  openedKinds,
   RECORD,
   resultKinds,
   STRING,
@@ -322,7 +324,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
     }
     case "GetPayload":
       if (within(w.stack[w.stack.length - 1]!.kinds, ~VARIANT)) return;
-      w.give(payloadText(w.keep(w.pop())), ANY);
+      w.push(payload(w.keep(w.pop()), null));
       return;
     case "CheckType": {
       const entry = w.keep(w.pop());
@@ -421,7 +423,9 @@ function writeLength(w: Writer): void {
   const entry = w.keep(w.pop());
   const { text, kinds } = entry;
   if (kinds === LIST) {
-    w.push(expression(`${text}.length`, NUMBER, [entry]));
+    const length = expression(`${text}.length`, NUMBER, [entry]);
+    const [local] = entry.locals;
+    w.push(local === undefined ? length : { ...length, lengthOf: local });
     return;
   }
   const slow = `(${w.mark()}, length(${valueText(entry)}))`;
@@ -445,6 +449,14 @@ function writeElement(w: Writer): void {
     return;
   }
   const [l, i] = [list.text, index.text];
+  if (
+    w.known !== undefined && list.kinds === LIST && index.kinds === NUMBER &&
+    w.known.index === index.locals[0] && w.known.list === list.locals[0] &&
+    w.isCounting(index)
+  ) {
+    w.give(`${l}.array[${l}.start + ${i}]`, result);
+    return;
+  }
   const guards: string[] = [];
   if (index.kinds !== NUMBER) guards.push(`typeof ${i} === "number"`);
   if (list.kinds !== LIST) guards.push(`${l} instanceof List`);
@@ -462,7 +474,29 @@ export function tagText({ text, kinds }: Entry): string {
   return `((o = ${text}.tag) !== void 0 ? o : tag(${text}))`;
 }
 
-/** What a match opens in an operand that may be a variant. */
-export function payloadText({ text }: Entry): string {
-  return `(o = ${text}.payload) === void 0 || ${text} === N ? ${text} : o`;
+/**
+ * What a match opens in an operand: the content of a variant, else the value
+ * itself. Some tags leave no doubt.
+ */
+export function payload(
+  entry: Entry,
+  tags: readonly number[] | null,
+): Entry {
+  const { text, kinds } = entry;
+  if (within(kinds, ~VARIANT)) return entry;
+  const content = `${text}.payload`;
+  // Bools have the tags 0 and 1, None stays as it is.
+  const sure = tags !== null &&
+    tags.every((tag) =>
+      tag > 1 || tag < TAG_NONE || (tag >= 0 && kinds === VARIANT)
+    );
+  return expression(
+    sure
+      ? content
+      : kinds === VARIANT
+      ? `${text} === N ? ${text} : ${content}`
+      : `(o = ${content}) === void 0 || ${text} === N ? ${text} : o`,
+    openedKinds(kinds),
+    [entry],
+  );
 }

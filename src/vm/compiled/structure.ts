@@ -14,8 +14,8 @@
 import { atom, type Entry, valueText } from "./entry.ts";
 import { truthText } from "./arithmetic_text.ts";
 import { inLoop, type MatchWay } from "./graph.ts";
-import { payloadText, tagText, writeInstruction } from "./instruction_text.ts";
-import { FLOAT, openedKinds, UNIT_KIND, VARIANT, within } from "./types.ts";
+import { payload, tagText, writeInstruction } from "./instruction_text.ts";
+import { FLOAT, UNIT_KIND } from "./types.ts";
 import type { Writer } from "./writer.ts";
 
 /** Deeper text than this is too much for parsers. */
@@ -160,6 +160,7 @@ class Structure {
     const w = this.#w;
     w.stack = this.#names(block);
     w.offset = this.#due(block);
+    w.known = undefined;
   }
 
   /** The names that the operands have at the start of a block. */
@@ -347,7 +348,8 @@ class Structure {
 
   #branch(from: number, yes: number, no: number, fall: Fall | null): void {
     const w = this.#w;
-    const truth = truthText(w, w.pop());
+    const condition = w.pop();
+    const truth = truthText(w, condition);
     if (yes === no) {
       this.#go(from, yes, fall);
       return;
@@ -355,9 +357,13 @@ class Structure {
     // The way that only leaves stands inside, the other one after it.
     if (this.#leaves(from, no) && !this.#leaves(from, yes)) {
       this.#inside(`!${truth}`, from, no);
+      w.known = condition.below ?? w.known;
       this.#go(from, yes, fall);
     } else {
+      const { known } = w;
+      w.known = condition.below ?? known;
       this.#inside(truth, from, yes);
+      w.known = known;
       this.#go(from, no, fall);
     }
   }
@@ -370,12 +376,14 @@ class Structure {
   /** Goes to a block under a condition; the text after it is not reached. */
   #inside(condition: string, from: number, to: number): void {
     const w = this.#w;
-    const [stack, offset] = [[...w.stack], w.offset];
+    const { offset, known } = w;
+    const stack = [...w.stack];
     w.line(`if (${condition}) {`);
     this.#go(from, to, null);
     w.line("}");
     w.stack = stack;
     w.offset = offset;
+    w.known = known;
   }
 
   #match(
@@ -393,16 +401,15 @@ class Structure {
       w.line(`${name} = ${tag};`);
       tag = name;
     }
-    if (within(value.kinds, ~VARIANT)) w.push(value);
-    else {
-      const name = w.temporary();
-      w.line(`${name} = ${payloadText(value)};`);
-      w.push(atom(name, openedKinds(value.kinds)));
-    }
+    w.push(payload(value, null));
     for (const { tags, to } of arms) {
       const test = tags.map((number) => `${tag} === ${number}`).join(" || ");
+      w.pop();
+      w.push(payload(value, tags));
       this.#inside(test, from, to);
     }
+    w.pop();
+    w.push(payload(value, null));
     w.at = at;
     if (rest >= 0) this.#go(from, rest, fall);
     else {

@@ -84,6 +84,8 @@ export class Writer {
   readonly counts: boolean;
   scope: Scope;
   stack: Entry[] = [];
+  /** A local that is known to be an index of another one's list, if any. */
+  known: Entry["below"];
   /** The steps that are due beside the counter. */
   offset = 0;
   /** The instruction that is being written. */
@@ -194,7 +196,10 @@ export class Writer {
     this.stack = [];
     if (exit !== null) this.line(`${exit.label}: {`);
     const given = write();
-    if (exit !== null) this.line("}");
+    if (exit !== null) {
+      this.line("}");
+      this.known = undefined;
+    }
     const result = given ?? atom(exit!.name, scope.kinds.result);
     this.scope = outer;
     this.stack = stack;
@@ -287,6 +292,9 @@ export class Writer {
   /** Before a local changes: keeps the operands that mean its old value. */
   spill(local: Entry): void {
     const [id] = local.locals;
+    if (this.known?.index === id || this.known?.list === id) {
+      this.known = undefined;
+    }
     this.stack.forEach((entry, i) => {
       if (!entry.locals.includes(id!)) return;
       const name = this.temporary();
@@ -294,6 +302,20 @@ export class Writer {
       this.line(`${name} = ${text};`);
       this.stack[i] = atom(name, entry.kinds);
     });
+  }
+
+  /** Whether an entry is a local that counts a loop. */
+  isCounting(entry: Entry): boolean {
+    return [...this.kinds.counting].some((index) =>
+      this.local(index) === entry
+    );
+  }
+
+  /** Whether the instruction counts a turn of a loop. */
+  countsTurn(a: Entry): boolean {
+    const next = this.code[this.at + 1];
+    return next?.op === "StoreLocal" && this.at + 1 < this.end &&
+      this.kinds.counting.has(next.index) && a === this.local(next.index);
   }
 
   /** The entry of a constant. */
