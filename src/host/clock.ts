@@ -6,6 +6,8 @@
  * @module
  */
 
+import { DENO, process } from "./globals.ts";
+
 /** Milliseconds since 1970, by the clock on the wall. */
 export function now(): number {
   return Date.now();
@@ -13,7 +15,8 @@ export function now(): number {
 
 /** Milliseconds on a clock that never jumps; only differences mean anything. */
 export function monotonic(): number {
-  return performance.now();
+  // Node loads ten modules of its own when `performance` is first named.
+  return DENO === undefined ? process().uptime() * 1000 : performance.now();
 }
 
 /** A random number in [0, 1) with 53 random bits, fit for secrets. */

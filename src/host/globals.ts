@@ -159,6 +159,7 @@ export interface ProcessGlobal {
   exitCode: number | undefined;
   exit(code: number): never;
   cwd(): string;
+  uptime(): number;
   kill(pid: number, signal: string): void;
   on(event: string, listener: (value: unknown) => void): void;
   removeListener(event: string, listener: (value: unknown) => void): void;
