@@ -17,9 +17,12 @@ import {
   isDisabled,
   isHosted,
 } from "./activation.ts";
+import type { Inspection } from "./inspect.ts";
 import type { Settings } from "./settings.ts";
 
 export { type Environment, isActive, isHosted } from "./activation.ts";
+export type { Inspection } from "./inspect.ts";
+export type { Variable } from "./variables.ts";
 
 /** What telemetry needs from outside. */
 export interface TelemetryOptions {
@@ -143,6 +146,17 @@ export async function openTelemetry(
     );
     return null;
   }
+}
+
+/**
+ * Looks at what telemetry would do in this environment, and asks the collector
+ * whether it answers. Never rejects.
+ */
+export async function inspectTelemetry(
+  env: Environment = hostEnv,
+): Promise<Inspection> {
+  const { inspectTelemetry } = await import("./inspect.ts");
+  return await inspectTelemetry(env);
 }
 
 /** Tells what is wrong with the settings. */

@@ -25,7 +25,7 @@ export interface Ending {
   /** Whether `boruna` itself runs, or a host program with the library. */
   readonly by: "command" | "host";
   readonly args: readonly string[];
-  /** The exit code or signal that it has. */
+  /** The exit code, or that of a shell for a signal. */
   readonly status: string;
   /** Sent when the program is ready. */
   readonly signal?: "SIGINT" | "SIGTERM" | "SIGHUP";
@@ -56,6 +56,7 @@ const CALLS = `
     time_now()
     n = n + 1
   }
+  debug("ready")
 `;
 const DONE = `fn main() -> Int !{time.now} {${CALLS}  n\n}\n`;
 const TRAP = `fn main() -> Int !{time.now} {${CALLS}  n / (n - 5)\n}\n`;
@@ -65,12 +66,11 @@ const REFUSED = `fn main() -> Bool !{time.now, fs.write} {
     time_now()
     n = n + 1
   }
+  debug("ready")
   fs_write("a", "b")
 }
 `;
-const ENDLESS = `fn main() -> Int !{time.now} {${CALLS}
-  debug("ready")
-  while true {
+const ENDLESS = `fn main() -> Int !{time.now} {${CALLS}  while true {
     n = n + 1
   }
   n
@@ -115,7 +115,13 @@ export const ENDINGS: readonly Ending[] = [
       status: ["130", "143", "129"][i]!,
       signal,
     },
-    { by: "host", name: signal, args: ["wait"], status: signal, signal },
+    {
+      by: "host",
+      name: signal,
+      args: ["wait"],
+      status: ["130", "143", "129"][i]!,
+      signal,
+    },
   ]),
   { by: "host", name: "end", args: ["end"], status: "7" },
   { by: "host", name: "throw", args: ["throw"], status: "1" },
@@ -208,7 +214,7 @@ export async function end(
     start = performance.now();
     if (ending.signal !== undefined) child.kill(ending.signal);
   });
-  const timer = setTimeout(() => child.kill("SIGKILL"), 30_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), 60_000);
   return await new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
@@ -280,8 +286,15 @@ export async function observe(
   };
 }
 
+const SIGNALS: Readonly<Record<string, string>> = {
+  SIGINT: "130",
+  SIGTERM: "143",
+  SIGHUP: "129",
+};
+
+/** Deno tells exit codes above 128 as signals, so both are one here. */
 function statusOf({ code, signal }: Ended): string {
-  return signal ?? String(code);
+  return signal === null ? String(code) : SIGNALS[signal] ?? signal;
 }
 
 /** Standard error without what telemetry says. */
