@@ -27,9 +27,14 @@ export class EventLogError extends SyntaxError {
   override readonly name = "EventLogError";
 }
 
-/** The events of a log file; throws `EventLogError`. */
-export function decodeEventLog(text: string): Event[] {
-  const reader = new JsonReader(text);
+/**
+ * The events of a log file; throws `EventLogError`.
+ *
+ * @param nearest Whether Floats are the doubles that were recorded; else they
+ * are those that the reference reads from the same text.
+ */
+export function decodeEventLog(text: string, nearest = false): Event[] {
+  const reader = new JsonReader(text, nearest);
   try {
     const { version, events } = reader.struct("struct EventLog", LOG);
     reader.end();
@@ -44,12 +49,13 @@ export function decodeEventLog(text: string): Event[] {
 }
 
 /**
- * The event of a text that holds nothing else; throws `EventLogError`.
+ * The event of a text that holds nothing else, as it was recorded; throws
+ * `EventLogError`.
  *
  * @param number Which event of its log it is, for the message.
  */
 export function decodeEvent(text: string, number: number): Event {
-  const reader = new JsonReader(text);
+  const reader = new JsonReader(text, true);
   try {
     const event = readEvent(reader);
     reader.end();

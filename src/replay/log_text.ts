@@ -155,7 +155,7 @@ function whole(text: string): LogReading {
   const { rules, ended } = headOf(text);
   return {
     rules,
-    events: decodeEventLog(text),
+    events: decodeEventLog(text, true),
     isComplete: () => ended === null,
   };
 }

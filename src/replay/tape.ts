@@ -260,7 +260,7 @@ function decode<R, T>(
   translate: (found: R) => T,
 ): Tape<T> {
   const whole = completed(text);
-  const reader = new JsonReader(whole);
+  const reader = new JsonReader(whole, true);
   try {
     const tape = reader.struct("struct NetTape", {
       "format_version": { read: (reader: JsonReader) => reader.small(U32) },

@@ -40,9 +40,17 @@ export class JsonReader {
   /** How many more brackets may be opened. */
   #depth = 128;
 
-  /** Starts at the beginning of a text. */
-  constructor(text: string) {
+  readonly #nearest: boolean;
+
+  /**
+   * Starts at the beginning of a text.
+   *
+   * @param nearest Whether a Float is the nearest double, which is what was
+   * written; else it is what the reference reads (`spec/bytecode.md` 3.4).
+   */
+  constructor(text: string, nearest = false) {
     this.#scanner = new JsonScanner(text);
+    this.#nearest = nearest;
   }
 
   /** Makes sure that nothing but white space is left. */
@@ -104,7 +112,8 @@ export class JsonReader {
   /** Reads a number as a Float. */
   float(): number {
     if (!isNumberStart(this.#next())) throw this.#unexpected("f64");
-    return scanNumber(this.#scanner).float;
+    const { text, float } = scanNumber(this.#scanner);
+    return this.#nearest ? Number(text) : float;
   }
 
   /** Reads `null` where an alternative has no content. */
