@@ -21,7 +21,6 @@ import {
 } from "../value/mod.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
 import type { LlmFacts, LlmLimits, LlmUsage } from "./handlers/llm_limits.ts";
-import type { NetWorld } from "./guarded_client.ts";
 import type { HostPort } from "./net_rules.ts";
 
 export type { LlmFacts, LlmLimits, LlmUsage };
@@ -219,10 +218,6 @@ export interface ModelOptions {
   readonly proxy?: HostPort | null;
   /** Reads an environment variable; the process's own if absent. */
   readonly env?: (name: string) => string | undefined;
-  /** What connections are made with; the host's own if absent. */
-  readonly world?: NetWorld;
-  /** Waits before a second attempt; for tests. */
-  readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** Loads the handler of `llm.call`. Nothing is connected before a call. */

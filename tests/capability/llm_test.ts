@@ -25,11 +25,14 @@ import {
   type ModelAnswer,
   type ModelFacts,
   type ModelOptions,
-  openModels,
   PROVIDER_KINDS,
   ProvidersError,
   readProviders,
 } from "../../src/capability/mod.ts";
+import {
+  llmHandler,
+  type LlmWorld,
+} from "../../src/capability/handlers/llm.ts";
 import { parseJson, type Value } from "../../src/value/mod.ts";
 
 /** What a server saw of a request. */
@@ -95,18 +98,21 @@ async function serve(
 const KEY = "sk-very-secret-0123456789";
 const waits: number[] = [];
 
-async function handlerFor(
+function handlerFor(
   file: unknown,
   options: Partial<ModelOptions> = {},
-): Promise<Handler> {
-  return await openModels({
+  world: LlmWorld = {},
+): Handler {
+  return llmHandler({
     providers: readProviders(parseJson(JSON.stringify(file))),
     env: (name) => name === "THE_KEY" ? KEY : undefined,
+    ...options,
+  }, {
     wait: (milliseconds) => {
       waits.push(milliseconds);
       return Promise.resolve();
     },
-    ...options,
+    ...world,
   });
 }
 
@@ -146,7 +152,7 @@ const completion = {
 
 test("OpenAI's form, and vLLM's", async () => {
   const { url, seen } = await serve({ body: completion });
-  const handler = await handlerFor({
+  const handler = handlerFor({
     shop: {
       provider: "openai_compat",
       base_url: `${url}/v1/`,
@@ -202,7 +208,7 @@ test("Anthropic's form", async () => {
     },
   });
   const usage: LlmUsage[] = [];
-  const handler = await handlerFor(
+  const handler = handlerFor(
     {
       "llm.call": {
         provider: "anthropic",
@@ -238,7 +244,7 @@ test("Ollama's form", async () => {
     },
   });
   const usage: LlmUsage[] = [];
-  const handler = await handlerFor(
+  const handler = handlerFor(
     {
       near: {
         provider: "ollama",
@@ -310,7 +316,7 @@ test("a second attempt follows 429, 5xx and a broken connection, once", async ()
   ];
   for (const [replies, expected, waited] of cases) {
     const { url, seen } = await serve(...replies);
-    const handler = await handlerFor({
+    const handler = handlerFor({
       p: { provider: "openai_compat", base_url: url },
     });
     waits.length = 0;
@@ -326,7 +332,7 @@ test("a date may say how long to wait", async () => {
     { status: 429, headers: { "retry-after": soon }, body: {} },
     { body: completion },
   );
-  const handler = await handlerFor({
+  const handler = handlerFor({
     p: { provider: "openai_compat", base_url: url },
   });
   waits.length = 0;
@@ -376,7 +382,7 @@ test("answers that cannot be used are failures of one style", async () => {
   ];
   for (const [body, expected] of cases) {
     const { url } = await serve({ body });
-    const handler = await handlerFor({
+    const handler = handlerFor({
       p: { provider: "openai_compat", base_url: url },
     });
     assertEquals(await told(handler, ["x", "p/m"]), expected);
@@ -391,7 +397,7 @@ test("slow and huge answers end", async () => {
   };
   for (const reply of [never, dripping]) {
     const { url, seen } = await serve(reply);
-    const handler = await handlerFor({
+    const handler = handlerFor({
       p: { provider: "ollama", base_url: url, timeout_ms: 150 },
     });
     assertEquals(
@@ -401,7 +407,7 @@ test("slow and huge answers end", async () => {
     assertEquals(seen.length, 1);
   }
   const { url, seen } = await serve({ body: "x".repeat(100000) });
-  const handler = await handlerFor(
+  const handler = handlerFor(
     { p: { provider: "ollama", base_url: url } },
     { limits: { maxResponseBytes: 50000 } },
   );
@@ -415,10 +421,14 @@ test("slow and huge answers end", async () => {
 test("nobody listening, nobody of that name", async () => {
   const { url } = await serve({ body: "" });
   closers.pop()!();
-  const handler = await handlerFor({
-    p: { provider: "ollama", base_url: url },
-    q: { provider: "ollama", base_url: "http://models.example.org" },
-  }, { world: { resolve: () => Promise.reject(new Error("unknown")) } });
+  const handler = handlerFor(
+    {
+      p: { provider: "ollama", base_url: url },
+      q: { provider: "ollama", base_url: "http://models.example.org" },
+    },
+    {},
+    { resolve: () => Promise.reject(new Error("unknown")) },
+  );
   assertEquals(
     await told(handler, ["x", "p/m"]),
     "p request failed: Connection refused (os error 111)",
@@ -443,7 +453,7 @@ test("keys come from the environment and show nowhere", async () => {
       ...more,
     },
   });
-  const handler = await handlerFor(file({}));
+  const handler = handlerFor(file({}));
   assertEquals(
     await told(handler, ["x", "p/m"]),
     "p request failed: status 401: the provider does not take the key in THE_KEY",
@@ -453,18 +463,18 @@ test("keys come from the environment and show nowhere", async () => {
     "p request failed: status 400: Incorrect API key provided: [key]",
   );
   assertEquals(
-    await told(await handlerFor(file({ api_key_env: "OTHER" })), ["x", "p/m"]),
+    await told(handlerFor(file({ api_key_env: "OTHER" })), ["x", "p/m"]),
     "p request failed: the environment variable OTHER is not set, or may not be read",
   );
   assertEquals(
     await told(
-      await handlerFor(file({}), { env: () => `${KEY}\r\nx: y` }),
+      handlerFor(file({}), { env: () => `${KEY}\r\nx: y` }),
       ["x", "p/m"],
     ),
     "p request failed: the key in THE_KEY holds characters that keys do not have",
   );
   assertEquals(
-    await told(await handlerFor(file({ base_url: "http://api.example.org" })), [
+    await told(handlerFor(file({ base_url: "http://api.example.org" })), [
       "x",
       "p/m",
     ]),
@@ -474,15 +484,14 @@ test("keys come from the environment and show nowhere", async () => {
 
 test("the usual places are public ones, whatever a name leads to", async () => {
   let asked = false;
-  const handler = await handlerFor(
+  const handler = handlerFor(
     { openai: { provider: "openai_compat", api_key_env: "THE_KEY" } },
+    {},
     {
-      world: {
-        resolve: () => Promise.resolve(["169.254.169.254"]),
-        exchange: () => {
-          asked = true;
-          return Promise.reject(new Error());
-        },
+      resolve: () => Promise.resolve(["169.254.169.254"]),
+      exchange: () => {
+        asked = true;
+        return Promise.reject(new Error());
       },
     },
   );
@@ -494,7 +503,7 @@ test("the usual places are public ones, whatever a name leads to", async () => {
 });
 
 test("the router's words", async () => {
-  const handler = await handlerFor({
+  const handler = handlerFor({
     openai: { provider: "openai_compat" },
     anthropic: { provider: "anthropic", model: "c" },
     shut: { provider: "deny" },
@@ -528,14 +537,14 @@ test("the router's words", async () => {
     assertEquals(await told(handler, args), expected);
   }
   assertEquals(
-    await told(await handlerFor({}), ["x", "a/b"]),
+    await told(handlerFor({}), ["x", "a/b"]),
     "llm router: unknown provider 'a' (registered: [])",
   );
 });
 
 test("limits on models and prompts hold before anything is sent", async () => {
   const { url, seen } = await serve({ body: completion });
-  const handler = await handlerFor(
+  const handler = handlerFor(
     { p: { provider: "openai_compat", base_url: url } },
     {
       limits: ({ function: name }) =>
@@ -561,7 +570,7 @@ test("budgets and telemetry are told of tokens, not of keys", async () => {
   const { url } = await serve({ body: completion }, {
     body: { choices: [{ message: {} }], usage: completion.usage },
   });
-  const handler = await handlerFor({
+  const handler = handlerFor({
     p: { provider: "openai_compat", base_url: url, api_key_env: "THE_KEY" },
   });
   const log: unknown[] = [];
@@ -607,7 +616,7 @@ test("budgets and telemetry are told of tokens, not of keys", async () => {
 test("a run that ends does not wait for the model", async () => {
   const stopper = new AbortController();
   const { url } = await serve(() => stopper.abort());
-  const handler = await handlerFor({
+  const handler = handlerFor({
     p: { provider: "ollama", base_url: url },
   });
   const failure = await Promise.resolve(handler(["x", "p/m"], {

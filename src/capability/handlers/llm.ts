@@ -19,7 +19,7 @@ import {
   type Value,
 } from "../../value/mod.ts";
 import { addressKind } from "../address.ts";
-import { readBody, send } from "../guarded_client.ts";
+import { type NetWorld, readBody, send } from "../guarded_client.ts";
 import {
   type Handler,
   type HandlerContext,
@@ -62,8 +62,17 @@ export const llmCall: Handler = () => {
   );
 };
 
+/** What the handler uses of the world; tests put their own in its place. */
+export interface LlmWorld extends NetWorld {
+  /** Waits before a second attempt, or until the run ends. */
+  readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
 /** Makes the handler. */
-export function llmHandler(options: ModelOptions): Handler {
+export function llmHandler(
+  options: ModelOptions,
+  world: LlmWorld = {},
+): Handler {
   const { providers } = options;
   return (args, context) => {
     const provider = route(args, providers);
@@ -105,6 +114,7 @@ export function llmHandler(options: ModelOptions): Handler {
       limits,
       context,
       options,
+      world,
     });
   };
 }
@@ -149,6 +159,7 @@ interface Ask {
   readonly limits: LlmLimits;
   readonly context: HandlerContext;
   readonly options: ModelOptions;
+  readonly world: LlmWorld;
 }
 
 async function ask(call: Ask): Promise<string> {
@@ -234,12 +245,12 @@ async function exchange(
   request: WireRequest,
   key: string | null,
 ): Promise<WireAnswer> {
-  const { context: { signal }, options } = call;
+  const { context: { signal }, world } = call;
   const isOver = () => signal?.aborted === true;
   const first = await attempt(call, request, key);
   if (first.kind === "answer") return first.answer;
   if (first.retryAfter === null || isOver()) throw first.failure;
-  await (options.wait ?? pause)(first.retryAfter, signal);
+  await (world.wait ?? pause)(first.retryAfter, signal);
   if (isOver()) throw first.failure;
   const second = await attempt(call, request, key);
   if (second.kind === "answer") return second.answer;
@@ -251,7 +262,7 @@ async function attempt(
   request: WireRequest,
   key: string | null,
 ): Promise<Attempt> {
-  const { provider, kind, context, options } = call;
+  const { provider, kind, context, world } = call;
   const rules = rulesFor(call);
   const { timeoutMs } = provider;
   let status: number;
@@ -269,7 +280,7 @@ async function attempt(
         trace: context.trace?.() ?? null,
       },
       rules,
-      options.world,
+      world,
     );
     status = response.status;
     retryHeader = response.header("retry-after");
