@@ -218,6 +218,15 @@ test("without an endpoint no OpenTelemetry package is loaded", () => {
   }
 });
 
+test("a short run loads no compiled tier", () => {
+  for (const start of ["mod.ts", "src/cli/main.ts", "src/cli/run.ts"]) {
+    const heavy = [...loads(start)].filter((name) =>
+      name.startsWith("src/vm/compiled/")
+    );
+    assertEquals(heavy, [], start);
+  }
+});
+
 test("OpenTelemetry is reached only through dynamic imports of telemetry", () => {
   const doors = sources.flatMap(({ path, text }) =>
     importsOf(text)
