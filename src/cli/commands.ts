@@ -482,6 +482,20 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./lang_caps.ts"),
   },
   {
+    words: ["doctor"],
+    aliases: [],
+    ours: true,
+    summary: "Say what works here, and whether the collector answers",
+    details: [
+      "Looks at the environment variables of OpenTelemetry, says which are honoured, and asks\n" +
+      "the collector. Exits with 1 if something is wrong.",
+    ],
+    positionals: [],
+    flags: [OUR_JSON_FLAG],
+    examples: [{ line: "doctor", summary: "" }],
+    load: () => import("./doctor.ts"),
+  },
+  {
     words: ["version"],
     aliases: [],
     ours: true,
@@ -512,7 +526,6 @@ export const COMMANDS: readonly Command[] = [
 
 /** Commands of the reference that this version does not have. */
 export const NOT_YET: readonly string[] = [
-  "doctor",
   "evidence",
   "framework",
   "literate",
