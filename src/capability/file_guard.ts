@@ -51,6 +51,7 @@ export interface JudgedPath {
 /**
  * Judges a path.
  *
+ * @param beforeLook Called before the file system is looked at; may throw.
  * @throws {HandlerRefusal} If it lies outside of the roots, or a rule says no.
  * @throws {FileError} If it cannot be resolved.
  */
@@ -58,6 +59,7 @@ export function judgePath(
   capability: "fs.read" | "fs.write",
   path: string,
   limits: FileLimits,
+  beforeLook: () => void,
 ): JudgedPath {
   const roots = capability === "fs.read" ? limits.readRoots : limits.writeRoots;
   if (path.includes("\0")) {
@@ -68,6 +70,7 @@ export function judgePath(
     );
   }
   if (roots === null && limits.judge === undefined) {
+    beforeLook();
     return { path, isReal: false };
   }
   const written = absolute(path);
@@ -77,6 +80,7 @@ export function judgePath(
       isWithin(written, absolute(root)) || isWithin(written, realRoot(root))
     )
   ) throw outside(capability, path, roots, "path.outside_roots");
+  beforeLook();
   const real = capability === "fs.read"
     ? realPath(path)
     : join(realPath(parentOf(path)), nameOf(written));

@@ -67,14 +67,15 @@ export function holdHost(
   const stop = onUncaught((error) => {
     if (!deliverLate(error)) fail(error);
   });
-  return {
-    report,
-    unmet: isV2(policy) && policy.host !== undefined
-      ? unmetRequirement(report, policy.host.require)
-      : null,
-    defect,
-    stop,
-  };
+  const demand = isV2(policy) ? policy.host : undefined;
+  let unmet = demand === undefined
+    ? null
+    : unmetRequirement(report, demand.require);
+  if (unmet !== null && demand?.whenUnavailable === "warn") {
+    call.world.error(`warning: ${unmet.message}\n`);
+    unmet = null;
+  }
+  return { report, unmet, defect, stop };
 }
 
 /** Whether a policy lets any call of a capability through. */

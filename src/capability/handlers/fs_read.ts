@@ -6,12 +6,7 @@
  * @module
  */
 
-import {
-  currentDirectory,
-  FileError,
-  readTextFile,
-  realPath,
-} from "../../host/mod.ts";
+import { currentDirectory, FileError, readTextFile } from "../../host/mod.ts";
 import type { Value } from "../../value/mod.ts";
 import {
   DEFAULT_FILE_LIMITS,
@@ -34,8 +29,12 @@ export function fsReadHandler(
   return (args, { recheck }) => {
     const path = pathArgument("fs.read", args);
     try {
-      const judged = judgePath("fs.read", path, withPolicy(limits, recheck));
-      askHost("fs.read", { kind: "read", path });
+      const judged = judgePath(
+        "fs.read",
+        path,
+        withPolicy(limits, recheck),
+        () => askHost("fs.read", { kind: "read", path }),
+      );
       return readTextFile(judged.path, {
         regular: true,
         real: judged.isReal,
@@ -47,7 +46,10 @@ export function fsReadHandler(
   };
 }
 
-/** The bounds, with what the rules of a policy say of the real path. */
+/**
+ * The bounds, with what the rules of a policy say of the real path. The working
+ * directory needs no resolving: the system gives its real path.
+ */
 export function withPolicy(
   limits: FileLimits,
   recheck: HandlerContext["recheck"],
@@ -56,7 +58,7 @@ export function withPolicy(
   return {
     ...limits,
     judge: (capability, path) =>
-      recheck(fileFacts(path, realPath(currentDirectory()))) ??
+      recheck(fileFacts(path, currentDirectory())) ??
         limits.judge?.(capability, path) ?? null,
   };
 }

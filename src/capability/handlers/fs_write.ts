@@ -45,11 +45,17 @@ export function fsWriteHandler(
       );
     }
     try {
-      const judged = judgePath("fs.write", path, withPolicy(limits, recheck));
-      // A new file is written beside the target, and takes its place.
-      askHost("fs.write", { kind: "write", path: parentOf(path) });
-      askHost("fs.write", { kind: "write", path });
-      askHost("fs.write", { kind: "read", path: parentOf(path) });
+      const judged = judgePath(
+        "fs.write",
+        path,
+        withPolicy(limits, recheck),
+        () => {
+          // A new file is written beside the target, and takes its place.
+          askHost("fs.write", { kind: "write", path: parentOf(path) });
+          askHost("fs.write", { kind: "write", path });
+          askHost("fs.write", { kind: "read", path: parentOf(path) });
+        },
+      );
       writeFile(judged.path, content, { regular: true });
       return true;
     } catch (error) {
