@@ -32,13 +32,12 @@ import { DEFECT, FAILED, LIMIT, REFUSED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import type { Hold } from "./host_hold.ts";
 import { listenForSignals } from "./interrupt.ts";
-import { type Journal, openJournal } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { type Loaded, loadProgram } from "./program.ts";
-import { policyErrorText, policyOfWord } from "./policy_file.ts";
 import { ProgramError } from "./program_error.ts";
 import { limitsOf, schemaOf } from "./run_limits.ts";
 import type { Summary } from "./run_summary.ts";
-import { isLive, openTapes, sourceOf, type Tapes } from "./tapes.ts";
+import { isLive, sourceOf, type Tapes, tapesOf } from "./tape_flags.ts";
 import { type RunTelemetry, startTelemetry } from "./telemetry.ts";
 
 /** A program that compiled. */
@@ -97,10 +96,10 @@ async function once(call: Call): Promise<number> {
   const policy = await readPolicy(call);
   const schema = schemaOf(call);
   const limits = limitsOf(call);
-  const tapes = openTapes(call, policy);
+  const tapes = await tapesOf(call, policy);
   checkDatabase(call);
   const effects = tapes.isLive ? await openLive(call, policy) : null;
-  const journal = openJournal(call);
+  const journal = await journalOf(call);
   const telemetry = await startTelemetry(
     call,
     () =>
@@ -216,6 +215,12 @@ async function execute(
   }
 }
 
+/** The log of the run if one is wanted, and only then what writes it. */
+async function journalOf(call: Call): Promise<Journal | null> {
+  if (call.text("record") === undefined) return null;
+  return (await import("./journal.ts")).openJournal(call);
+}
+
 /** A database is for live runs; mock answers need none. */
 function checkDatabase(call: Call): void {
   for (const flag of ["db", "db-write"]) {
@@ -263,6 +268,7 @@ async function readPolicy(call: Call): Promise<AnyPolicy> {
   const word = call.text("policy");
   // As in the reference, mock answers need no permission; real effects do.
   if (word === undefined) return isLive(call) ? DENY_ALL : ALLOW_ALL;
+  const { policyErrorText, policyOfWord } = await import("./policy_file.ts");
   try {
     return await policyOfWord(word);
   } catch (error) {

@@ -1,14 +1,12 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * The tape flags: `--record-net-to`, `--replay-net-from`, and the same for
- * `llm` and `db` (`spec/replay.md` 5).
+ * Tapes as they are written and replayed (`spec/replay.md` 5).
  *
  * @module
  */
 
 import {
-  type AnswerSource,
   type AnyPolicy,
   composeHandlers,
   type Handler,
@@ -34,41 +32,10 @@ import {
   TapeError,
   TapeText,
 } from "../replay/mod.ts";
-import type { CapabilityName } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { redactorOf } from "./journal.ts";
-
-/** The capabilities with tapes, by the word in their flags. */
-const KINDS: readonly (readonly [string, TapeCapability])[] = [
-  ["net", "net.fetch"],
-  ["llm", "llm.call"],
-  ["db", "db.query"],
-];
-
-/** Tapes of one run. */
-export interface Tapes {
-  /** The handlers with the tapes around or in their place. */
-  wrap(handlers: Handlers): Handlers;
-  /** The run is over: the tapes take their names. */
-  finish(): void;
-  /** Whether the run touches the world. */
-  readonly isLive: boolean;
-}
-
-/** Whether `--live` counts: a tape of HTTP exchanges turns it off. */
-export function isLive(call: Call): boolean {
-  return call.has("live") && !call.has("replay-net-from");
-}
-
-/** Where the answers of a capability come from. */
-export function sourceOf(call: Call, capability: CapabilityName): AnswerSource {
-  const word = KINDS.find(([, name]) => name === capability)?.[0];
-  if (word !== undefined && call.text(`replay-${word}-from`) !== undefined) {
-    return "tape";
-  }
-  return isLive(call) ? "live" : "mock";
-}
+import { isLive, KINDS, type Tapes } from "./tape_flags.ts";
 
 /** Reads the tapes that are to be replayed and starts those to be written. */
 export function openTapes(call: Call, policy: AnyPolicy): Tapes {
