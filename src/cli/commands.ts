@@ -484,14 +484,13 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ["doctor"],
     aliases: [],
-    ours: true,
-    summary: "Say what works here, and whether the collector answers",
+    summary: "Say what works here and what does not",
     details: [
       "Looks at the environment variables of OpenTelemetry, says which are honoured, and asks\n" +
       "the collector. Exits with 1 if something is wrong.",
     ],
     positionals: [],
-    flags: [OUR_JSON_FLAG],
+    flags: [JSON_FLAG],
     examples: [{ line: "doctor", summary: "" }],
     load: () => import("./doctor.ts"),
   },

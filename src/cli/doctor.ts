@@ -1,45 +1,123 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * `boruna doctor`: what works here and what does not.
+ * `boruna doctor`: what works here and what does not (`spec/cli.md` 6.1).
+ *
+ * The first five checks are those of the reference. What telemetry has to say
+ * follows where the environment asks for telemetry.
  *
  * @module
  */
 
-import { runtime, runtimeVersion } from "../host/mod.ts";
+import {
+  FileError,
+  fileKind,
+  removeFile,
+  runtime,
+  runtimeVersion,
+} from "../host/mod.ts";
 import type { Call } from "./command.ts";
-import { type Finding, telemetryFindings } from "./doctor_telemetry.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
-import { PACKAGE_VERSION } from "./version.ts";
+import { REFERENCE_VERSION } from "./version.ts";
+import type { World } from "./world.ts";
 
-/** A topic and what was found about it. */
-interface Section {
+/** One check. */
+export interface DoctorCheck {
   readonly name: string;
-  readonly findings: readonly Finding[];
+  readonly status: "ok" | "warn" | "error";
+  readonly detail: string;
 }
 
-/** Prints the findings; the exit code is 1 if something is wrong. */
+const MARKS = { ok: "ok", warn: "warn", error: "ERROR" } as const;
+
+/** Prints the checks; the exit code is 1 if one of them is an error. */
 export async function run({ world, has }: Call): Promise<number> {
-  const sections: Section[] = [
+  const checks: DoctorCheck[] = [
+    { name: "boruna_version", status: "ok", detail: REFERENCE_VERSION },
+    { name: "compiled_features", status: "ok", detail: "http telemetry" },
     {
-      name: "program",
-      findings: [{
-        ok: true,
-        text: `boruna ${PACKAGE_VERSION} on ${runtime()} ${runtimeVersion()}`,
-      }],
+      name: "rust_toolchain",
+      status: "warn",
+      detail: "rustc not found — only needed to build Boruna from source",
     },
-    { name: "telemetry", findings: await telemetryFindings(world) },
+    dataFolder(world),
+    projectLayout(world),
   ];
-  const ok = sections.every(({ findings }) => findings.every(({ ok }) => ok));
+  const { telemetryChecks } = await import("./doctor_telemetry.ts");
+  const telemetry = await telemetryChecks(world);
+  if (telemetry.length > 0) {
+    checks.push({
+      name: "runtime",
+      status: "ok",
+      detail: `${runtime()} ${runtimeVersion()}`,
+    }, ...telemetry);
+  }
+  const ok = checks.every(({ status }) => status !== "error");
   if (has("json")) {
-    world.out(`${JSON.stringify({ ok, sections }, null, 2)}\n`);
+    const document = { ok, "boruna_version": REFERENCE_VERSION, checks };
+    world.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    for (const { name, findings } of sections) {
-      world.out(`${name}\n`);
-      for (const finding of findings) {
-        world.out(`  ${finding.ok ? "ok" : "! "}  ${finding.text}\n`);
-      }
-    }
+    const lines = checks.map(({ name, status, detail }) =>
+      `  [${MARKS[status]}] ${name}: ${detail}\n`
+    );
+    world.out(
+      `boruna doctor — version ${REFERENCE_VERSION}\n${lines.join("")}` +
+        `status: ${ok ? "healthy" : "problems found"}\n`,
+    );
   }
   return ok ? SUCCESS : FAILED;
+}
+
+function dataFolder(world: World): DoctorCheck {
+  const name = "data_dir";
+  const folder = world.variable("BORUNA_DATA_DIR") || "./.boruna/data";
+  try {
+    const kind = fileKind(folder);
+    if (kind === null) {
+      return {
+        name,
+        status: "ok",
+        detail:
+          `${folder} does not exist yet — created on first persistent run`,
+      };
+    }
+    if (kind !== "directory") {
+      return {
+        name,
+        status: "error",
+        detail: `${folder} exists but is not a directory`,
+      };
+    }
+    const probe = `${folder}/.boruna-doctor-probe`;
+    world.writeFile(probe, "");
+    removeFile(probe);
+    return { name, status: "ok", detail: `${folder} exists and is writable` };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return {
+      name,
+      status: "error",
+      detail: `${folder} is not writable: ${error.message}`,
+    };
+  }
+}
+
+function projectLayout(world: World): DoctorCheck {
+  const name = "project_layout";
+  const missing = ["templates", "libs", "examples"]
+    .filter((folder) => !world.exists(folder));
+  return missing.length === 0
+    ? {
+      name,
+      status: "ok",
+      detail:
+        "templates/, libs/, examples/ present — looks like a Boruna repo root",
+    }
+    : {
+      name,
+      status: "warn",
+      detail: `missing ${
+        missing.join(", ")
+      } — current directory may not be a Boruna repo root`,
+    };
 }

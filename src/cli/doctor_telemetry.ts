@@ -7,30 +7,34 @@
  */
 
 import { inspectTelemetry } from "../telemetry/mod.ts";
+import type { DoctorCheck } from "./doctor.ts";
 import type { World } from "./world.ts";
 
-/** A finding of the doctor. */
-export interface Finding {
-  readonly ok: boolean;
-  readonly text: string;
-}
-
-/** What is to be said about telemetry; asks the collector. */
-export async function telemetryFindings(world: World): Promise<Finding[]> {
-  const { state, warnings, answer, variables } = await inspectTelemetry(
+/**
+ * What is to be said about telemetry; asks the collector. Nothing where the
+ * environment does not speak of it.
+ */
+export async function telemetryChecks(world: World): Promise<DoctorCheck[]> {
+  const { state, isOn, warnings, answer, variables } = await inspectTelemetry(
     world.variable,
   );
-  const findings: Finding[] = [{ ok: true, text: state }];
-  for (const text of warnings) findings.push({ ok: false, text });
+  if (!isOn && variables.length === 0) return [];
+  const name = "telemetry";
+  const checks: DoctorCheck[] = [{ name, status: "ok", detail: state }];
+  for (const detail of warnings) checks.push({ name, status: "warn", detail });
   if (answer !== null) {
-    findings.push({ ok: answer.isGood, text: answer.text });
-  }
-  for (const { name, state: what, note } of variables) {
-    // A variable without effect is no fault; one that is not supported is.
-    findings.push({
-      ok: what !== "not supported",
-      text: `${name} is ${what}: ${note}`,
+    checks.push({
+      name,
+      status: answer.isGood ? "ok" : "error",
+      detail: answer.text,
     });
   }
-  return findings;
+  for (const { name: variable, state: what, note } of variables) {
+    checks.push({
+      name,
+      status: what === "not supported" ? "warn" : "ok",
+      detail: `${variable} is ${what}: ${note}`,
+    });
+  }
+  return checks;
 }
