@@ -8,6 +8,7 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type AddressInfo, createServer } from "node:net";
 import process from "node:process";
 import { after, test } from "node:test";
 import {
@@ -349,10 +350,6 @@ test(
     }
     const cases: [string, string][] = [
       [
-        `${address}&sslmode=verify-full`,
-        "the server has no encryption; sslmode=disable does without",
-      ],
-      [
         address.replace("/postgres?", "/none?"),
         "the server has no database of this name",
       ],
@@ -369,3 +366,50 @@ test(
     }
   },
 );
+
+test("connections elsewhere are encrypted, to a server that is known", {
+  skip: typeof server !== "string" && server.authority !== null
+    ? false
+    : "there is no server with a certificate",
+}, async () => {
+  assert(typeof server !== "string");
+  const ask = async (host: string, port: number, more: string) =>
+    await told(
+      await open({
+        address: `postgres://ada@${host}:${port}/postgres${more}`,
+        env: () => PASSWORD,
+      }),
+      "select ssl from pg_stat_ssl where pid = pg_backend_pid()",
+    );
+  const { port } = server;
+  const known = `?sslmode=verify-full&sslrootcert=${server.authority}`;
+  assertEquals(await ask("localhost", port, known), '[{"ssl":"true"}]');
+  assertEquals(await ask("localhost", port, ""), '[{"ssl":"false"}]');
+  const no = "db.query: cannot connect to the database: ";
+  const unknown = `${no}the server's certificate is not trusted (`;
+  assertStringIncludes(await ask("127.0.0.1", port, known), unknown);
+  assertStringIncludes(
+    await ask("localhost", port, "?sslmode=verify-full"),
+    unknown,
+  );
+  assertEquals(
+    await ask("localhost", port, `${known}.missing`),
+    "db.query: the certificate that sslrootcert names cannot be read",
+  );
+  // A server that says no to encryption gets no password.
+  const seen: string[] = [];
+  const plain = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.on("data", (data: Uint8Array) => {
+      seen.push(new TextDecoder().decode(data));
+      socket.write("N");
+    });
+  });
+  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
+  assertEquals(
+    await ask("127.0.0.1", (plain.address() as AddressInfo).port, known),
+    `${no}the server has no encryption; sslmode=disable does without`,
+  );
+  plain.close();
+  assertEquals(seen.length, 1);
+});

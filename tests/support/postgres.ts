@@ -11,6 +11,7 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -27,6 +28,8 @@ export interface PostgresServer {
   /** The folder of its socket. */
   readonly socket: string;
   readonly port: number;
+  /** The certificate of its authority; null for a server without encryption. */
+  readonly authority: string | null;
   /** Runs statements as the owner. */
   sql(text: string): void;
   stop(): void;
@@ -68,6 +71,7 @@ export async function startPostgres(): Promise<PostgresServer | string> {
     }
   };
   const data = join(folder, "data");
+  const authority = join(folder, "ca.pem");
   const port = await freePort();
   const sql = (text: string) =>
     run("psql", [
@@ -100,6 +104,7 @@ export async function startPostgres(): Promise<PostgresServer | string> {
       "local all postgres trust\nlocal all ada trust\n" +
         "host all all 127.0.0.1/32 scram-sha-256\n",
     );
+    const isEncrypted = certify(data, authority, owner);
     run("pg_ctl", [
       "-D",
       data,
@@ -110,7 +115,8 @@ export async function startPostgres(): Promise<PostgresServer | string> {
       "30",
       "-o",
       `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off ` +
-      `-c timezone=Asia/Tokyo -c datestyle=german -c bytea_output=escape`,
+      `-c timezone=Asia/Tokyo -c datestyle=german -c bytea_output=escape ` +
+      `-c ssl=${isEncrypted ? "on" : "off"}`,
       "start",
     ]);
     sql(`create role ada login password '${PASSWORD.replaceAll("'", "''")}';`);
@@ -121,12 +127,39 @@ export async function startPostgres(): Promise<PostgresServer | string> {
   return {
     socket: folder,
     port,
+    authority: existsSync(authority) ? authority : null,
     sql,
     stop: () => {
       run("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes a certificate for `localhost`; false without the program for it. */
+function certify(
+  data: string,
+  authority: string,
+  owner: { readonly uid: number; readonly gid: number } | null,
+): boolean {
+  const [key, certificate] = [
+    join(data, "server.key"),
+    join(data, "server.crt"),
+  ];
+  const { status } = spawnSync("openssl", [
+    ...["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"],
+    ...["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
+    ...["-addext", "subjectAltName=DNS:localhost"],
+    ...["-keyout", key, "-out", certificate],
+  ], { stdio: "ignore" });
+  if (status !== 0) return false;
+  chmodSync(key, 0o600);
+  copyFileSync(certificate, authority);
+  if (owner !== null) {
+    chownSync(key, owner.uid, owner.gid);
+    chownSync(certificate, owner.uid, owner.gid);
+  }
+  return true;
 }
 
 /** The folder with `initdb`, the newest version first. */

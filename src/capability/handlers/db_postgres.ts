@@ -318,6 +318,8 @@ function connectFailure(error: unknown, login: string): Error {
     ? "nobody listens there"
     : code === "ENOTFOUND" || code === "EAI_AGAIN"
     ? "the host has no address"
+    : /CERT|^ERR_TLS/.test(code)
+    ? `the server's certificate is not trusted (${code})`
     : code === "3D000"
     ? "the server has no database of this name"
     : `the connection failed (${code})`;
