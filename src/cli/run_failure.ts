@@ -36,6 +36,8 @@ export function placeOf(
   return { source: known.source, ...span, line, column };
 }
 
+/** The most places of a schema that are listed. */
+const MOST_MISMATCHES = 10;
 /** The most callers that are listed. */
 const MOST_CALLERS = 6;
 
@@ -47,6 +49,7 @@ export function failureText(
 ): string {
   const head = `runtime error: ${outcome.text}\n`;
   if (call.reference && !call.world.isTerminal("stderr")) return head;
+  if (outcome.kind === "invalid_output") return head + mismatches(outcome);
   const [inner, ...callers] = outcome.frames.toReversed();
   const place = inner === undefined ? null : placeOf(loaded, inner);
   const table = outcome.kind === "refused"
@@ -87,6 +90,17 @@ export function failureText(
     fix: null,
   }, { color: call.world.hasColors("stderr") });
   return head + drawn.slice(drawn.indexOf("\n") + 1) + table;
+}
+
+/** Where a result differs from its schema; the first places of many. */
+function mismatches(
+  { errors, totalErrors }: Extract<Failed, { kind: "invalid_output" }>,
+): string {
+  const lines = errors.slice(0, MOST_MISMATCHES).map(({ path, message }) =>
+    `  ${path === "" ? "the result" : path}: ${message}\n`
+  );
+  const left = totalErrors - lines.length;
+  return lines.join("") + (left > 0 ? `  and ${left} more\n` : "");
 }
 
 /** What the reader may want to know, and do. */

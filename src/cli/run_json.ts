@@ -41,7 +41,22 @@ export function resultJson(
       `"message":${quoteJson(outcome.text)}`,
     ];
   if (outcome.kind === "limit") {
-    members.push(`"limit":${quoteJson(outcome.limit)}`);
+    members.push(
+      `"limit":${quoteJson(outcome.limit)}`,
+      `"limit_kind":${quoteJson(outcome.limit)}`,
+      `"max":${outcome.max}`,
+      `"phase":${quoteJson(outcome.phase)}`,
+    );
+  }
+  if (outcome.kind === "invalid_output") {
+    const errors = outcome.errors.map(({ path, message }) =>
+      `{"path":${quoteJson(path)},"message":${quoteJson(message)}}`
+    );
+    members.push(
+      `"phase":"output_validation"`,
+      `"errors":[${errors.join(",")}]`,
+      `"total_errors":${outcome.totalErrors}`,
+    );
   }
   const frames = outcome.frames.toReversed().map((frame) => {
     const place = placeOf(loaded, frame);
