@@ -13,7 +13,7 @@ import {
 } from "../capability/mod.ts";
 import { currentDirectory } from "../host/mod.ts";
 import { EventLogError, readEventLog } from "../replay/mod.ts";
-import { OtherProgram, recordedCalls, recordedCallsOf } from "../run/mod.ts";
+import { loadPolicySources } from "../run/mod.ts";
 import type { Call } from "./command.ts";
 import { SUCCESS } from "./exit.ts";
 import { Failure } from "./failure.ts";
@@ -71,6 +71,8 @@ async function readCalls(
   path: string,
 ): Promise<readonly RecordedCall[]> {
   const program = call.text("program");
+  const { OtherProgram, recordedCalls, recordedCallsOf } =
+    await loadPolicySources();
   try {
     const events = [...readEventLog(call.world.readChunks(path)).events];
     if (program === undefined) return recordedCalls(events);

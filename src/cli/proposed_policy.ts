@@ -8,7 +8,7 @@
 
 import type { Module } from "../bytecode/mod.ts";
 import { loadPolicyTools } from "../capability/mod.ts";
-import { neededPolicy, type RunResult } from "../run/mod.ts";
+import { loadPolicySources, type RunResult } from "../run/mod.ts";
 import type { Call } from "./command.ts";
 
 /** The policy with a line before it; nothing if it is not what is missing. */
@@ -21,6 +21,7 @@ export async function proposedPolicy(
     return "";
   }
   const { policyToFile } = await loadPolicyTools();
+  const { neededPolicy } = await loadPolicySources();
   const program = call.positionals[0] ?? "app.ax";
   return `\nThe smallest policy that would run it; look it through, save it as policy.json,\n` +
     `then: boruna ${program} --live --policy policy.json\n\n` +

@@ -34,13 +34,8 @@ export type {
   SchemaError,
   SchemaFacts,
 } from "./result.ts";
-export { neededPolicy } from "./needed_policy.ts";
+export { loadPolicySources, type PolicySources } from "./policy.ts";
 export { needsOf, type ProgramNeed, type ProgramNeeds } from "./needs.ts";
-export {
-  OtherProgram,
-  recordedCalls,
-  recordedCallsOf,
-} from "./recorded_calls.ts";
 export { run, runModule } from "./run.ts";
 export { SchemaRefusal } from "./schema/mod.ts";
 export { type RunStream, stream } from "./stream.ts";

@@ -57,3 +57,11 @@ export function limitsUnder(policy: AnyPolicy, given: Limits): Limits {
   set("eventLogBytes", most.eventLogBytes);
   return limits;
 }
+
+/** What policies are made of: recorded runs, and the texts of programs. */
+export type PolicySources = typeof import("./policy_sources.ts");
+
+/** Loads what tells a policy from a recording or a program. */
+export async function loadPolicySources(): Promise<PolicySources> {
+  return await import("./policy_sources.ts");
+}
