@@ -19,7 +19,6 @@ import type { Module } from "../bytecode/mod.ts";
 import { FileError } from "../host/mod.ts";
 import {
   errorTypeOf,
-  runFacts,
   runModule,
   type RunOptions,
   type RunResult,
@@ -93,6 +92,10 @@ async function once(call: Call): Promise<number> {
     return FAILED;
   }
   checkMain(call, loaded);
+  if (loaded.warnings.length > 0 && !call.reference && !call.has("json")) {
+    const { showWarnings } = await import("./warnings.ts");
+    showWarnings(loaded.warnings, call);
+  }
   const policy = await readPolicy(call);
   const schema = schemaOf(call);
   const limits = limitsOf(call);
@@ -102,8 +105,8 @@ async function once(call: Call): Promise<number> {
   const journal = await journalOf(call);
   const telemetry = await startTelemetry(
     call,
-    () =>
-      runFacts(
+    async () =>
+      (await import("./run_facts.ts")).runFacts(
         loaded.module,
         policy,
         isLive(call) ? "live" : "mock",

@@ -32,7 +32,7 @@ const OFF: RunTelemetry = {
 /** Starts the telemetry of a run. Never rejects. */
 export async function startTelemetry(
   call: Call,
-  facts: () => RunFacts,
+  facts: () => Promise<RunFacts>,
 ): Promise<RunTelemetry> {
   const { world } = call;
   if (call.has("no-telemetry")) return OFF;
@@ -47,7 +47,7 @@ export async function startTelemetry(
     ...(file === undefined ? {} : { file }),
   });
   if (telemetry === null) return OFF;
-  const run = telemetry.recorder.run?.(facts()) ?? null;
+  const run = telemetry.recorder.run?.(await facts()) ?? null;
   return {
     recorder: run ?? telemetry.recorder,
     async end(end: RunEnd): Promise<void> {

@@ -93,3 +93,19 @@ export function outputOverflow(
   }
   return null;
 }
+
+/** A fixed name of what went wrong, or null. */
+export function errorTypeOf(outcome: Outcome): string | null {
+  switch (outcome.kind) {
+    case "done":
+      return null;
+    case "trap":
+      return outcome.trap.kind;
+    case "refused":
+      return outcome.refusal.layer === "budget" ? "budget_exceeded" : "denied";
+    case "limit":
+      return `limit.${outcome.limit}`;
+    default:
+      return outcome.kind;
+  }
+}

@@ -42,14 +42,6 @@ export class RunLog extends EventLog {
     this.#bytes = this.#text.open().length + "\n  ]\n}".length;
   }
 
-  /** Whether nobody wants events, so that none have to be made. */
-  static isNeeded(
-    { keep, onEvent, maxBytes, follower }: RunLogOptions,
-  ): boolean {
-    return keep || onEvent !== undefined || maxBytes !== undefined ||
-      follower !== undefined;
-  }
-
   /** An event happens. */
   protected override add(event: Event): void {
     const { keep, onEvent, maxBytes, follower } = this.#options;

@@ -6,6 +6,7 @@
  * @module
  */
 
+export { errorTypeOf } from "./ending.ts";
 export { runErrorJson } from "./error_json.ts";
 export { moduleHash, policyHash } from "./identity.ts";
 export type { Limits, RunOptions } from "./options.ts";
@@ -39,4 +40,4 @@ export { needsOf, type ProgramNeed, type ProgramNeeds } from "./needs.ts";
 export { run, runModule } from "./run.ts";
 export { SchemaRefusal } from "./schema/mod.ts";
 export { type RunStream, stream } from "./stream.ts";
-export { errorTypeOf, runFacts } from "./trace.ts";
+export { runFacts } from "./trace.ts";

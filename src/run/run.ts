@@ -28,7 +28,7 @@ import {
 import type { ExecutionOptions, Observer, SizeLimits } from "../vm/mod.ts";
 import { Drive } from "./driver.ts";
 import { outcomeOf, outputOverflow } from "./ending.ts";
-import { RunLog } from "./log.ts";
+import type { RunLog, RunLogOptions } from "./log.ts";
 import type { Limits, RunOptions } from "./options.ts";
 import {
   CompileError,
@@ -40,7 +40,7 @@ import {
 import type { Outcome, RunResult } from "./result.ts";
 import { type Gate, mismatched, openGate } from "./schema/mod.ts";
 import { judgeFor, limitsUnder } from "./policy.ts";
-import { openTrace } from "./trace.ts";
+import type { RunTrace } from "./trace.ts";
 
 /**
  * Runs a program and tells what came of it. A program that fails, is refused
@@ -140,9 +140,9 @@ async function start(
     maxBytes: limits.eventLogBytes,
     follower: options.follow,
   };
-  const log = RunLog.isNeeded(wants) ? new RunLog(wants) : null;
+  const log = await openLog(wants);
   const ui: Value[] = [];
-  const trace = openTrace(module, policy, options);
+  const trace = await traceOf(module, policy, options);
   const gateway = createGateway({
     policy: isV2(policy) ? await judgeFor(policy, options) : policy,
     handlers: trace.recorder === null
@@ -193,6 +193,29 @@ async function start(
     ui,
     events: log?.events ?? [],
   };
+}
+
+/** The log of the run, and what writes it, if somebody wants events. */
+async function openLog(wants: RunLogOptions): Promise<RunLog | null> {
+  const { keep, onEvent, maxBytes, follower } = wants;
+  if (
+    !keep && onEvent === undefined && maxBytes === undefined &&
+    follower === undefined
+  ) return null;
+  const { RunLog } = await import("./log.ts");
+  return new RunLog(wants);
+}
+
+/** The span of the run, and what describes it, if somebody wants it. */
+async function traceOf(
+  module: Module,
+  policy: ReturnType<typeof policyOf>,
+  options: RunOptions,
+): Promise<RunTrace> {
+  const recorder = options.recorder ?? null;
+  if (recorder?.run === undefined) return { recorder, end: () => {} };
+  const { openTrace } = await import("./trace.ts");
+  return openTrace(module, policy, options);
 }
 
 /**

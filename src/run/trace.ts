@@ -14,6 +14,7 @@ import {
   type RunFacts,
 } from "../capability/mod.ts";
 import type { CapabilityName, Int } from "../value/mod.ts";
+import { errorTypeOf } from "./ending.ts";
 import { moduleHash, policyHash } from "./identity.ts";
 import type { RunOptions } from "./options.ts";
 import type { Outcome } from "./result.ts";
@@ -92,21 +93,5 @@ function exitCodeOf({ kind }: Outcome): number {
       return 4;
     default:
       return 1;
-  }
-}
-
-/** A fixed name of what went wrong, or null. */
-export function errorTypeOf(outcome: Outcome): string | null {
-  switch (outcome.kind) {
-    case "done":
-      return null;
-    case "trap":
-      return outcome.trap.kind;
-    case "refused":
-      return outcome.refusal.layer === "budget" ? "budget_exceeded" : "denied";
-    case "limit":
-      return `limit.${outcome.limit}`;
-    default:
-      return outcome.kind;
   }
 }
