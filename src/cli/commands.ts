@@ -441,7 +441,21 @@ export const COMMANDS: readonly Command[] = [
     summary: "List the capabilities and their set hash",
     details: [],
     positionals: [],
-    flags: [JSON_FLAG],
+    flags: [
+      JSON_FLAG,
+      {
+        name: "program",
+        kind: "path",
+        summary: "Add the hash of a program",
+        ours: true,
+      },
+      {
+        name: "policy",
+        kind: "text",
+        summary: "Add the hash of a policy",
+        ours: true,
+      },
+    ],
     examples: [{ line: "capability list --json", summary: "" }],
     load: () => import("./capability_list.ts"),
   },
