@@ -34,7 +34,7 @@ import { installRuntimes } from "./runtimes.ts";
 /** Endings at a time, each with all faults; most processes only wait. */
 const LANES = 1;
 /** What a busy machine may add, in milliseconds. */
-const TOLERANCE_MS = 1_500;
+const TOLERANCE_MS = 3_000;
 
 function runtimes(only: readonly string[]): RuntimeCommand[] {
   const root = fileURLToPath(new URL("..", import.meta.url));

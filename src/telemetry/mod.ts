@@ -63,7 +63,7 @@ export interface SpanCounts {
 
 /** How long to wait. */
 export interface FlushOptions {
-  /** The longest time that this may take, in milliseconds; 5000 by default. */
+  /** The longest time that this may take, in milliseconds; 4700 by default. */
   readonly timeoutMs?: number;
 }
 
