@@ -67,9 +67,11 @@ function isWritten(
 
 /** Writes a program; null if its text would be nested too deep. */
 export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
+  const { functions: kinds, shapes } = inferKinds(analysis);
   const shared: Shared = {
     analysis,
-    kinds: inferKinds(analysis),
+    kinds,
+    shapes,
     charges: placeCharges(analysis),
     sites: noSites(),
     constants: new Map(),

@@ -14,6 +14,7 @@ import { type Instruction, stackEffect } from "../../bytecode/mod.ts";
 import type { Analysis, Facts } from "./analyse.ts";
 import { countingLocals } from "./counting.ts";
 import type { Block } from "./graph.ts";
+import { Shapes } from "./shapes.ts";
 import {
   ANY,
   FUNCTION,
@@ -38,9 +39,16 @@ export interface Kinds {
   result: number;
 }
 
+/** The kinds in a program. */
+export interface ProgramKinds {
+  readonly functions: ReadonlyMap<number, Kinds>;
+  readonly shapes: Shapes;
+}
+
 /** Infers the kinds of all functions of a program. */
-export function inferKinds(analysis: Analysis): ReadonlyMap<number, Kinds> {
-  return new Inference(analysis).run();
+export function inferKinds(analysis: Analysis): ProgramKinds {
+  const shapes = new Shapes(analysis.module, analysis.functions.keys());
+  return { functions: new Inference(analysis, shapes).run(), shapes };
 }
 
 class Inference {
@@ -49,8 +57,11 @@ class Inference {
   readonly #callers = new Map<number, Set<number>>();
   readonly #dirty = new Set<number>();
 
-  constructor(analysis: Analysis) {
+  readonly #shapes: Shapes;
+
+  constructor(analysis: Analysis, shapes: Shapes) {
     this.#analysis = analysis;
+    this.#shapes = shapes;
   }
 
   run(): ReadonlyMap<number, Kinds> {
@@ -189,6 +200,18 @@ class Inference {
         stack.push(result);
         return;
       }
+      case "MakeRecord": {
+        const { type, count } = instruction;
+        if (this.#shapes.make(type, operands)) {
+          // Whoever reads the field may be anywhere.
+          for (const each of this.#kinds.keys()) this.#dirty.add(each);
+        }
+        stack.push(this.#shapes.kindOf(type, count));
+        return;
+      }
+      case "GetField":
+        stack.push(this.#shapes.field(operands[0]!, instruction.index));
+        return;
       case "DebugMsg":
         stack.push(operands[1]!);
         return;

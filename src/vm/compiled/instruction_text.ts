@@ -28,13 +28,13 @@ import { atom, type Entry, expression, valueText } from "./entry.ts";
 import {
   ACTOR,
   ANY,
+  ANY_RECORD,
   BOOL,
   FLOAT,
   INT,
   LIST,
   NUMBER,
   openedKinds,
-  RECORD,
   resultKinds,
   STRING,
   UNIT_KIND,
@@ -282,7 +282,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
         count >= 1 && count <= 5
           ? `record${count}(${type}, ${fields})`
           : `record(${type}, [${fields}])`,
-        RECORD,
+        w.shared.shapes.kindOf(type, count),
       );
       return;
     }
@@ -409,14 +409,20 @@ function writeVariant(w: Writer, tag: number, type: number): void {
 function writeField(w: Writer, index: number): void {
   const entry = w.keep(w.pop());
   const { text, kinds } = entry;
+  const { shapes } = w.shared;
+  const result = shapes.field(kinds, index);
+  const content = result === FLOAT ? ".value" : "";
+  if (shapes.hasField(kinds, index)) {
+    w.push(expression(`${text}.f${index}${content}`, result, [entry]));
+    return;
+  }
   const slow = `(${w.mark()}, field(${valueText(entry)}, ${index}))`;
-  const result = kinds & RECORD ? ANY : 0;
-  w.give(
-    index > 7 || result === 0
-      ? slow
-      : `(o = ${text}.f${index}) !== void 0 ? o : ${slow}`,
-    result,
-  );
+  if (index > 7 || !(kinds & ANY_RECORD)) {
+    w.give(`${slow}${content}`, result);
+    return;
+  }
+  const read = `(o = ${text}.f${index}) !== void 0 ? o : ${slow}`;
+  w.give(content === "" ? read : `(${read}).value`, result);
 }
 
 function writeLength(w: Writer): void {
@@ -438,7 +444,9 @@ function writeLength(w: Writer): void {
 function writeElement(w: Writer): void {
   const index = w.keep(w.pop());
   const list = w.keep(w.pop());
-  const result = list.kinds & (LIST | RECORD) && index.kinds & INT ? ANY : 0;
+  const result = list.kinds & (LIST | ANY_RECORD) && index.kinds & INT
+    ? ANY
+    : 0;
   const slow = `(${w.mark()}, element(${valueText(list)}, ${
     valueText(index)
   }))`;

@@ -37,7 +37,7 @@ export const STRING = 16;
 export const UNIT_KIND = 32;
 /** An enum, Option or Result value. */
 export const VARIANT = 64;
-/** A record. */
+/** A record of which nothing else is known. */
 export const RECORD = 128;
 /** A list. */
 export const LIST = 256;
@@ -47,8 +47,14 @@ export const MAP = 512;
 export const ACTOR = 1024;
 /** A function value. */
 export const FUNCTION = 2048;
+/** The first of the kinds of records that a program makes. */
+export const FIRST_SHAPE: number = 1 << 12;
+/** How many such kinds there may be. */
+export const SHAPE_COUNT = 16;
 /** Any value. */
-export const ANY = 4095;
+export const ANY: number = (1 << 28) - 1;
+/** Any record. */
+export const ANY_RECORD: number = RECORD | ANY & ~(FIRST_SHAPE - 1);
 /** Values that `===` compares. */
 export const PRIMITIVE: number = INT | BOOL | STRING;
 
@@ -89,7 +95,6 @@ const RESULTS: Partial<{ readonly [op in Opcode]: number }> = {
   And: BOOL,
   Or: BOOL,
   Concat: STRING,
-  MakeRecord: RECORD,
   MakeEnum: VARIANT,
   MakeSome: VARIANT,
   MakeOk: VARIANT,
@@ -165,10 +170,8 @@ export function resultKinds(
       return a & BIG && b & BIG ? INT : NUMBER;
     case "Neg":
       return a & (INT | FLOAT);
-    case "GetField":
-      return a & RECORD ? ANY : 0;
     case "ListGet":
-      return a & (LIST | RECORD) && b & INT ? ANY : 0;
+      return a & (LIST | ANY_RECORD) && b & INT ? ANY : 0;
     case "GetPayload":
       return a & VARIANT ? ANY : a;
     case "CapCall":

@@ -17,6 +17,7 @@ import type { Analysis, Facts } from "./analyse.ts";
 import type { Charges, Offsets } from "./charge.ts";
 import { atom, type Entry, numeral, valueText } from "./entry.ts";
 import type { Kinds } from "./infer.ts";
+import type { Shapes } from "./shapes.ts";
 import { addSite, type Sites } from "./sites.ts";
 import { ANY, BOOL, FLOAT, kindOf, LIST } from "./types.ts";
 
@@ -24,6 +25,7 @@ import { ANY, BOOL, FLOAT, kindOf, LIST } from "./types.ts";
 export interface Shared {
   readonly analysis: Analysis;
   readonly kinds: ReadonlyMap<number, Kinds>;
+  readonly shapes: Shapes;
   readonly charges: Charges;
   readonly sites: Sites;
   /** The table of constants: values and bare doubles, with their places. */
