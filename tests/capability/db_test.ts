@@ -128,6 +128,7 @@ test("parameters are bound, never part of the text", async () => {
     ["select id from orders where item = ?", ["tea"], '[{"id":"1"}]'],
     ["select id from orders where item = ?", ["x' or '1'='1"], "[]"],
     ["select ?2 b, ?1 a", ["x", "y"], '[{"a":"x","b":"y"}]'],
+    ["select ?2 b, ?1 a, ?2 c", ["x", "y"], '[{"a":"x","b":"y","c":"y"}]'],
     ["select $2 b, $1 a, $2 c", ["x", "y"], '[{"a":"x","b":"y","c":"y"}]'],
     ["select id from orders limit ?", ["1"], '[{"id":"1"}]'],
     ["select '?' a -- ?", [], '[{"a":"?"}]'],
@@ -144,12 +145,17 @@ test("parameters are bound, never part of the text", async () => {
     [
       "select :a",
       ["1"],
-      "db.query: parameters are written ? or $1, $2, … throughout",
+      "db.query: parameters are written ?, or ?1, ?2, … or $1, $2, … throughout",
+    ],
+    [
+      "select ?3",
+      ["1"],
+      "db.query: the statement has 3 parameters, but 1 was given",
     ],
     [
       "select ?, $1",
       ["1"],
-      "db.query: parameters are written ? or $1, $2, … throughout",
+      "db.query: parameters are written ?, or ?1, ?2, … or $1, $2, … throughout",
     ],
   ];
   for (const [sql, parameters, expected] of cases) {

@@ -28,7 +28,7 @@ import type { Rows } from "./db_rows.ts";
 import { readStatement } from "./db_statement.ts";
 
 /** The longest text of a statement, in UTF-16 units. */
-const MAX_STATEMENT = 1000000;
+const MAX_STATEMENT = 250000;
 
 /** Fails: a live run was given no database. */
 export const dbQuery: Handler = () => {
@@ -166,7 +166,7 @@ function checkParameters(
 ): void {
   if (style === "named") {
     throw new HandlerFailure(
-      "db.query: parameters are written ? or $1, $2, … throughout",
+      "db.query: parameters are written ?, or ?1, ?2, … or $1, $2, … throughout",
     );
   }
   if (given !== parameters) {

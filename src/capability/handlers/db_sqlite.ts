@@ -203,9 +203,14 @@ class Sqlite implements Backend {
 
 /** Parameters as the runtime takes them. */
 function bound({ statement, parameters }: Request): readonly unknown[] {
-  if (statement.style !== "dollar") return parameters;
+  if (statement.style !== "dollar" && statement.style !== "numbered") {
+    return parameters;
+  }
+  const mark = statement.style === "dollar" ? "$" : "?";
   const named: Record<string, string> = {};
-  for (const [i, value] of parameters.entries()) named[`$${i + 1}`] = value;
+  for (const [i, value] of parameters.entries()) {
+    named[`${mark}${i + 1}`] = value;
+  }
   return [named];
 }
 

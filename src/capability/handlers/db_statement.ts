@@ -25,7 +25,7 @@ export interface StatementFacts {
   /** Whether something follows the first statement. */
   readonly isMany: boolean;
   /** How parameters are written. */
-  readonly style: "none" | "question" | "dollar" | "named";
+  readonly style: "none" | "question" | "numbered" | "dollar" | "named";
   /** The number of parameters that are needed. */
   readonly parameters: number;
   /** Whether a common table expression seems to use itself. */
@@ -122,10 +122,12 @@ function parametersOf(
   for (const { kind, text } of list) {
     if (kind !== "parameter") continue;
     const number = /^[?$](\d{1,5})$/.exec(text)?.[1];
-    const own = text.startsWith("?")
+    const own = text === "?"
       ? "question"
       : number === undefined
       ? "named"
+      : text.startsWith("?")
+      ? "numbered"
       : "dollar";
     style = style === "none" || style === own ? own : "named";
     count = number === undefined ? count + 1 : Math.max(count, Number(number));
@@ -138,39 +140,61 @@ function parametersOf(
  * that for a recursion, with or without the word.
  */
 function usesItself(list: readonly Token[]): boolean {
-  for (let i = 0; i < list.length; i++) {
-    const name = list[i]!;
-    if (name.kind !== "word" && name.kind !== "quoted") continue;
-    let at = i + 1;
-    if (list[at] !== undefined && isSymbol(list[at]!, "(")) {
-      at = closing(list, at) + 1;
+  const closing = closings(list);
+  /** Names by where their parentheses open. */
+  const opening = new Map<number, string>();
+  /** How many open parentheses a name has. */
+  const active = new Map<string, number>();
+  /** Names by where their parentheses close. */
+  const ending = new Map<number, string>();
+  for (const [i, token] of list.entries()) {
+    const ended = ending.get(i);
+    if (ended !== undefined) active.set(ended, active.get(ended)! - 1);
+    const opened = opening.get(i);
+    if (opened !== undefined) {
+      active.set(opened, (active.get(opened) ?? 0) + 1);
+      ending.set(closing.get(i) ?? list.length, opened);
     }
-    if (list[at]?.kind !== "word" || list[at]?.text !== "as") continue;
-    at++;
-    while (list[at]?.text === "not" || list[at]?.text === "materialized") at++;
-    const open = list[at];
-    if (open === undefined || !isSymbol(open, "(")) continue;
-    const wanted = name.text.toLowerCase();
-    const end = closing(list, at);
-    for (let j = at + 1; j < end; j++) {
-      const token = list[j]!;
-      if (
-        (token.kind === "word" || token.kind === "quoted") &&
-        token.text.toLowerCase() === wanted && list[j - 1]!.text !== "."
-      ) return true;
-    }
+    if (token.kind !== "word" && token.kind !== "quoted") continue;
+    const name = token.text.toLowerCase();
+    if ((active.get(name) ?? 0) > 0 && list[i - 1]?.text !== ".") return true;
+    const body = bodyAfter(list, i + 1, closing);
+    if (body !== null) opening.set(body, name);
   }
   return false;
 }
 
-/** Where the parenthesis that opens at a place is closed. */
-function closing(list: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let i = open; i < list.length; i++) {
-    if (isSymbol(list[i]!, "(")) depth++;
-    else if (isSymbol(list[i]!, ")") && --depth === 0) return i;
+/** Where the body opens in `(columns) as not materialized (`; null for none. */
+function bodyAfter(
+  list: readonly Token[],
+  from: number,
+  closing: ReadonlyMap<number, number>,
+): number | null {
+  let at = from;
+  const columns = list[at];
+  if (columns !== undefined && isSymbol(columns, "(")) {
+    at = (closing.get(at) ?? list.length) + 1;
   }
-  return list.length;
+  if (list[at]?.kind !== "word" || list[at]?.text !== "as") return null;
+  at++;
+  if (list[at]?.text === "not") at++;
+  if (list[at]?.text === "materialized") at++;
+  const open = list[at];
+  return open !== undefined && isSymbol(open, "(") ? at : null;
+}
+
+/** Where each parenthesis that opens is closed. */
+function closings(list: readonly Token[]): Map<number, number> {
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (const [i, token] of list.entries()) {
+    if (isSymbol(token, "(")) open.push(i);
+    else if (isSymbol(token, ")")) {
+      const start = open.pop();
+      if (start !== undefined) closing.set(start, i);
+    }
+  }
+  return closing;
 }
 
 /** `pragma [schema.]name`, and whether `= value` follows. */
@@ -189,6 +213,9 @@ function pragmaOf(list: readonly Token[]): StatementFacts["pragma"] {
 function isSymbol(token: Token, text: string): boolean {
   return token.kind === "other" && token.text === text;
 }
+
+/** Characters that mean themselves and nothing more in both dialects. */
+const SYMBOLS = "(),;=.*<>+";
 
 const WORD = /[\p{L}_\u0080-\u{10ffff}][\p{L}\p{N}_$\u0080-\u{10ffff}]*/uy;
 const NUMBER = /\d[\w.]*/y;
@@ -210,7 +237,10 @@ function* tokens(sql: string, dialect: Dialect): Generator<Token, void> {
     const two = sql.slice(at, at + 2);
     // Wider white space belongs to names.
     if (/[ \t-\r]/.test(character)) at++;
-    else if (two === "--") at = lineEnd(sql, at, isPostgres);
+    else if (SYMBOLS.includes(character)) {
+      yield { kind: "other", text: character };
+      at++;
+    } else if (two === "--") at = lineEnd(sql, at, isPostgres);
     else if (two === "/*") at = commentEnd(sql, at, isPostgres);
     else if (character === "'") {
       at = quoteEnd(sql, at, "'", false);
