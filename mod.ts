@@ -17,6 +17,9 @@
 
 export {
   BytecodeError,
+  check,
+  compile,
+  type Compiled,
   CompileError,
   type Failure,
   type LimitFacts,
@@ -40,6 +43,7 @@ export {
   type SchemaError,
   type SchemaFacts,
   SchemaRefusal,
+  type SourceOptions,
   stream,
   verify,
   type VerifyResult,
@@ -56,10 +60,27 @@ export type { Fix as RefusalFix } from "./src/capability/mod.ts";
 export * from "./src/diagnostic/mod.ts";
 export type { Fix } from "./src/diagnostic/mod.ts";
 export {
+  decodeCallTape,
   decodeEventLog,
+  decodeNetTape,
   encodeEventLog,
+  encodeTape,
   type Event,
+  EventLog,
   EventLogError,
+  eventToJson,
+  Follower,
+  FollowStop,
+  LogText,
+  parseRedactRules,
+  readEventLog,
+  recordCalls,
+  recordNet,
+  Redactor,
+  replayCalls,
+  replayNet,
+  TapeError,
+  TapeText,
   type Verification,
 } from "./src/replay/mod.ts";
 export type * from "./src/replay/mod.ts";

@@ -76,6 +76,8 @@ export class Follower implements CallLog {
   #stop: FollowStop | null = null;
 
   /**
+   * Starts at the beginning of a recording.
+   *
    * @param events The events of the recording, read as they are needed.
    * @param isComplete Whether the recording has its end; asked when it is
    * reached.
@@ -126,6 +128,7 @@ export class Follower implements CallLog {
     });
   }
 
+  /** The answer to the last call. */
   capResult(capability: CapabilityName, result: Value, tokens?: number): void {
     this.happened({
       event: "CapResult",

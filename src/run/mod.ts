@@ -7,6 +7,12 @@
  */
 
 export { errorTypeOf } from "./ending.ts";
+export {
+  check,
+  compile,
+  type Compiled,
+  type SourceOptions,
+} from "./compile.ts";
 export { runErrorJson } from "./error_json.ts";
 export { moduleHash, policyHash } from "./identity.ts";
 export type { Limits, RunOptions } from "./options.ts";
