@@ -24,7 +24,23 @@ export * from "./policy_error.ts";
 export { netRulesOf } from "./policy_net.ts";
 export * from "./policy_open.ts";
 export * from "./policy_reader.ts";
-export * from "./policy_v2.ts";
+export {
+  type AnyPolicy,
+  type Budget,
+  type HostDemand,
+  isAbout,
+  isV2,
+  type NetSettings,
+  type PolicyLimits,
+  type PolicyV2,
+  type Rate,
+  type RequiredStrength,
+  type Rule,
+  type RuleSubject,
+  type Where,
+  type WhereField,
+  WRITING_STATEMENTS,
+} from "./policy_v2.ts";
 export type { AskedCall } from "./policy_asked.ts";
 export type { PolicyDiff } from "./policy_diff.ts";
 export type { ExplainOptions, Explanation } from "./policy_explain.ts";

@@ -74,6 +74,7 @@ class Judge implements RuleJudge {
   readonly #options: JudgeOptions;
   readonly #rules: ReadonlyMap<CapabilityName, PreparedRules>;
   readonly #accounts = new Map<string, Account>();
+  readonly #rulings = new Map<Rule, Ruling>();
 
   constructor(policy: PolicyV2, options: JudgeOptions) {
     this.#policy = policy;
@@ -141,22 +142,10 @@ class Judge implements RuleJudge {
         continue;
       }
       const { rule } = prepared;
-      if (paying === null) {
-        return {
-          kind: "allowed",
-          rule: rule.id,
-          note: named(rule),
-          remaining: null,
-        };
-      }
-      if (rule.budget === undefined && rule.rate === undefined) {
-        return {
-          kind: "allowed",
-          rule: rule.id,
-          note: named(rule),
-          remaining: null,
-        };
-      }
+      if (
+        paying === null ||
+        (rule.budget === undefined && rule.rate === undefined)
+      ) return this.#free(rule);
       if (bytes < 0) bytes = sizeOf(paying);
       const account = this.#accountOf(rule);
       const what = spentPart(rule, account, bytes, subject.at);
@@ -173,6 +162,21 @@ class Judge implements RuleJudge {
       );
     }
     return unmatched(caller, subject, nearest!.prepared.rule, nearest!.misfit);
+  }
+
+  /** The ruling of a rule that counts nothing; made once. */
+  #free(rule: Rule): Ruling {
+    let ruling = this.#rulings.get(rule);
+    if (ruling === undefined) {
+      ruling = {
+        kind: "allowed",
+        rule: rule.id,
+        note: named(rule),
+        remaining: null,
+      };
+      this.#rulings.set(rule, ruling);
+    }
+    return ruling;
   }
 
   #accountOf(rule: Rule): Account {
