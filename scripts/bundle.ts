@@ -26,6 +26,9 @@ export const PROGRAM = "src/cli/boruna.ts";
 /** The made-up file that holds what a plain run needs. */
 const PLAIN_RUN = "plain-run";
 
+/** Stands before the door of a room that is loaded later. */
+const ROOM = "room:";
+
 /** Files that are nowhere but here. */
 const MADE_UP: Readonly<Record<string, string>> = {
   // The program together with the command that it loads by itself.
@@ -112,7 +115,11 @@ export async function bundleProgram(file: string): Promise<BundleFile> {
 
 /** The sources that a program without capabilities is run with. */
 export async function plainRun(): Promise<ReadonlySet<string>> {
-  const build = await rolldown(settings({ plain: PLAIN_RUN }));
+  const build = await rolldown(settings({
+    plain: PLAIN_RUN,
+    boruna: join(root, PROGRAM),
+    library: join(root, "mod.ts"),
+  }));
   const { output } = await build.generate({ format: "esm" });
   await build.close();
   const chunks = new Map(
@@ -122,7 +129,7 @@ export async function plainRun(): Promise<ReadonlySet<string>> {
   );
   const ids = new Set<string>();
   const seen = new Set<string>();
-  const open = [output[0].fileName];
+  const open = ["plain.js"];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const chunk = chunks.get(name);
     if (chunk === undefined || seen.has(name)) continue;
@@ -152,9 +159,19 @@ function settings(input: Record<string, string>): InputOptions {
       {
         name: "made-up-files",
         resolveId: (id) => id in MADE_UP || isBuiltin(id) ? `\0${id}` : null,
+        // A room that is loaded later is one thing, its door another: through
+        // the door itself, all of the room would become part of a plain run.
+        resolveDynamicImport: (id, importer) =>
+          typeof id === "string" && importer !== undefined &&
+            id.endsWith("/mod.ts")
+            ? `\0${ROOM}${join(dirname(importer), id)}`
+            : null,
         load(id) {
           if (!id.startsWith("\0")) return null;
           const name = id.slice(1);
+          if (name.startsWith(ROOM)) {
+            return `export * from ${JSON.stringify(name.slice(ROOM.length))};`;
+          }
           if (name in MADE_UP) return MADE_UP[name]!;
           // Modules of the runtime are loaded when they are reached as well.
           return isBuiltin(name)
