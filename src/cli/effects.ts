@@ -10,7 +10,7 @@
 import {
   type AnyPolicy,
   composeHandlers,
-  type Database,
+  type DatabaseOptions,
   type Handler,
   HandlerRefusal,
   type Handlers,
@@ -25,12 +25,15 @@ import {
   WRITING_STATEMENTS,
 } from "../capability/mod.ts";
 import type { CapabilityName } from "../value/mod.ts";
+import type { HostCategory } from "../host/mod.ts";
 import type { Call } from "./command.ts";
-import { databaseOf, type Project, readProject } from "./project_file.ts";
+import { databaseNamed, type Project, readProject } from "./project_file.ts";
 
 /** The effects of one run. */
 export interface Effects {
   readonly handlers: Handlers;
+  /** What they need of the host beside what their capabilities always do. */
+  readonly hostNeeds: readonly HostCategory[];
   /** Ends connections. */
   close(): Promise<void>;
 }
@@ -42,7 +45,8 @@ export async function openEffects(
 ): Promise<Effects> {
   const project = readProject(call.world);
   const providers = await providersOf(call, project);
-  const database = await databaseFor(call, project, options.policy);
+  const named = databaseOf(call, project, options.policy);
+  const database = named === null ? null : await openDatabase(named);
   const env = (name: string) => call.world.variable(name);
   return {
     handlers: composeHandlers(
@@ -57,6 +61,7 @@ export async function openEffects(
       },
       await liveHandlers(options),
     ),
+    hostNeeds: named?.settings.kind === "postgres" ? ["net"] : [],
     close: async () => await database?.close(),
   };
 }
@@ -71,22 +76,22 @@ async function providersOf(
   return readProvidersFile(path, call.world);
 }
 
-async function databaseFor(
+function databaseOf(
   call: Call,
   project: Project,
   policy: AnyPolicy,
-): Promise<Database | null> {
+): DatabaseOptions | null {
   const named = call.text("db");
   const own = named === undefined
     ? project.database
-    : { settings: databaseOf(named, "--db"), isWritable: false, limits: {} };
+    : { settings: databaseNamed(named, "--db"), isWritable: false, limits: {} };
   if (own === null) return null;
-  return await openDatabase({
+  return {
     settings: own.settings,
     isWritable: own.isWritable || call.has("db-write") || allowsWriting(policy),
     limits: own.limits,
     env: (name) => call.world.variable(name),
-  });
+  };
 }
 
 /** Whether a rule names a kind of statement that changes something. */

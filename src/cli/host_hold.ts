@@ -19,7 +19,7 @@ import {
   unmetRequirement,
 } from "../capability/mod.ts";
 import type { Module } from "../bytecode/mod.ts";
-import { onUncaught, shedPermissions } from "../host/mod.ts";
+import { type HostCategory, onUncaught, shedPermissions } from "../host/mod.ts";
 import { needsOf } from "../run/mod.ts";
 import type { CapabilityName } from "../value/mod.ts";
 import type { Call } from "./command.ts";
@@ -40,12 +40,14 @@ export interface Hold {
  * Prepares the host for a live run.
  *
  * @param telemetry Whether spans are sent.
+ * @param more What the effects of this run need beside the usual.
  */
 export function holdHost(
   call: Call,
   module: Module,
   policy: AnyPolicy,
   telemetry: boolean,
+  more: readonly HostCategory[] = [],
 ): Hold {
   const needed = new Set<string>(
     needsOf(module).reachable
@@ -58,7 +60,7 @@ export function holdHost(
   // it.
   const shed = call.has("watch")
     ? []
-    : shedPermissions(new Set([...needed, ...own]));
+    : shedPermissions(new Set([...needed, ...own, ...more]));
   const report = hostReport(shed);
   let fail: (error: unknown) => void = () => {};
   const defect = new Promise<never>((_, reject) => fail = reject);

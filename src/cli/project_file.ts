@@ -111,7 +111,7 @@ function projectDatabase(json: Json): ProjectDatabase {
   const maxBytes = natural(members, "max_bytes");
   const timeoutMs = natural(members, "timeout_ms");
   return {
-    settings: databaseOf(url, PROJECT_FILE),
+    settings: databaseNamed(url, PROJECT_FILE),
     isWritable: flag(members, "write"),
     limits: {
       allowRecursive: flag(members, "recursive"),
@@ -123,7 +123,7 @@ function projectDatabase(json: Json): ProjectDatabase {
 }
 
 /** Reads what names a database; throws `Failure` that names the place. */
-export function databaseOf(text: string, place: string): DatabaseSettings {
+export function databaseNamed(text: string, place: string): DatabaseSettings {
   try {
     return readDatabase(text);
   } catch (error) {

@@ -115,7 +115,13 @@ async function once(call: Call): Promise<number> {
   );
   const interrupt = listenForSignals(() => telemetry.abandon());
   const hold = tapes.isLive
-    ? await openHold(call, loaded.module, policy, telemetry.recorder !== null)
+    ? await openHold(
+      call,
+      loaded.module,
+      policy,
+      telemetry.recorder !== null,
+      effects?.hostNeeds ?? [],
+    )
     : null;
   const end: { -readonly [K in keyof RunEnd]: RunEnd[K] } = {
     exitCode: DEFECT,
@@ -186,9 +192,10 @@ async function openHold(
   module: Module,
   policy: AnyPolicy,
   telemetry: boolean,
+  more: Effects["hostNeeds"],
 ): Promise<Hold> {
   const { holdHost } = await import("./host_hold.ts");
-  return holdHost(call, module, policy, telemetry);
+  return holdHost(call, module, policy, telemetry, more);
 }
 
 async function openSummary({ recorder }: RunTelemetry): Promise<Summary> {

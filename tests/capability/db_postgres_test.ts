@@ -21,6 +21,7 @@ import {
   readDatabase,
 } from "../../src/capability/mod.ts";
 import { canonicalJson, listOf } from "../../src/value/mod.ts";
+import { boruna } from "../support/spawn.ts";
 import { PASSWORD, startPostgres } from "../support/postgres.ts";
 
 const server = await startPostgres();
@@ -412,4 +413,27 @@ test("connections elsewhere are encrypted, to a server that is known", {
   );
   plain.close();
   assertEquals(seen.length, 1);
+});
+
+test("a program asks a server from the command line", { skip }, async () => {
+  assert(typeof server !== "string");
+  const { port, socket } = server;
+  for (
+    const address of [
+      `postgres://ada@localhost:${port}/postgres?password_env=SHOP`,
+      `postgres://ada@/postgres?host=${socket}`.replace("@/", `@x:${port}/`),
+    ]
+  ) {
+    const ran = await boruna(
+      ["-", "--live", "--policy", "allow-all", "--db", address],
+      {
+        env: { PATH: process.env.PATH ?? "", SHOP: PASSWORD },
+        stdin: `fn main() -> List<Map<String, String>> !{db.query} {
+          db_query("select item from orders where id = $1", ["1"])
+        }`,
+      },
+    );
+    assertEquals([ran.exit, ran.stderr], [0, ""]);
+    assertStringIncludes(ran.stdout, '[{item: "tea"}]');
+  }
 });

@@ -16,6 +16,7 @@
 import { env as processEnv, readTextFile } from "../../host/mod.ts";
 import type { DatabaseSettings } from "../database.ts";
 import { HandlerFailure, HandlerRefusal } from "../handler.ts";
+import { askHost, lateRefusal } from "../host_layer.ts";
 import type { Backend, Request } from "./db_backend.ts";
 import { isWriting } from "./db_limits.ts";
 import { Rows } from "./db_rows.ts";
@@ -207,6 +208,10 @@ class Postgres implements Backend {
     if (this.#client !== null) return this.#client;
     const { Client } = this.#packages ??= await load();
     const { host, port, user, database, passwordEnv } = this.#settings;
+    const need = host.startsWith("/")
+      ? { kind: "read", path: host } as const
+      : { kind: "net", host, port } as const;
+    if (need.kind === "net") askHost("db.query", need);
     const password = this.#env(passwordEnv);
     const client = new Client({
       host,
@@ -229,7 +234,7 @@ class Postgres implements Backend {
       await client.connect();
     } catch (error) {
       client.connection.stream.destroy();
-      throw connectFailure(
+      throw lateRefusal("db.query", need, error) ?? connectFailure(
         error,
         password === undefined
           ? `it wants a password, and the environment variable ${passwordEnv} is not set`
@@ -293,19 +298,7 @@ async function load(): Promise<Packages> {
 
 /** What a failed connection means, without host and user. */
 function connectFailure(error: unknown, login: string): Error {
-  const { code, message, name } = error as {
-    code?: string;
-    message?: string;
-    name?: string;
-  };
-  if (name === "NotCapable" || code === "ERR_ACCESS_DENIED") {
-    return new HandlerRefusal(
-      "runtime permission denied: db.query",
-      "host",
-      "host.db.query",
-      "start the runtime with --allow-net for the server of the database",
-    );
-  }
+  const { code, message } = error as { code?: string; message?: string };
   const why = /^28/.test(code ?? "") || /^SASL/.test(message ?? "")
     ? login
     : code === undefined

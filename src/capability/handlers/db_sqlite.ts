@@ -19,9 +19,9 @@ import {
   type SqliteDatabase,
   type SqliteOptions,
   type SqliteValue,
-  toFileError,
 } from "../../host/mod.ts";
 import { displayFloat } from "../../value/mod.ts";
+import { askHost, lateRefusal } from "../host_layer.ts";
 import { HandlerFailure, HandlerRefusal } from "../handler.ts";
 import type { Backend, Request } from "./db_backend.ts";
 import { Fence, PRAGMAS } from "./db_fence.ts";
@@ -75,6 +75,9 @@ class Sqlite implements Backend {
 
   #connect(limits: DbLimits): SqliteDatabase {
     if (this.#database !== null) return this.#database;
+    for (const kind of this.#isWritable ? ["read", "write"] : ["read"]) {
+      askHost("db.query", { kind: kind as "read" | "write", path: this.#path });
+    }
     const database = this.#open(this.#path, {
       readOnly: !this.#isWritable,
       timeout: Math.min(limits.timeoutMs, MAX_LOCK_WAIT_MS),
@@ -183,16 +186,11 @@ class Sqlite implements Backend {
 
   /** The database's own words, without the path that some runtimes add. */
   #failure(error: unknown): Error {
-    if (toFileError(error, "").reason === "not_granted") {
-      return new HandlerRefusal(
-        "runtime permission denied: db.query",
-        "host",
-        "host.db.query",
-        `start the runtime with ${
-          this.#isWritable ? "--allow-read and --allow-write" : "--allow-read"
-        } for the file`,
-      );
-    }
+    const refusal = lateRefusal("db.query", {
+      kind: "read",
+      path: this.#path,
+    }, error);
+    if (refusal !== null) return refusal;
     const { message } = error as { message?: string };
     const said = (message ?? String(error)).replace(/^Error: /, "")
       .replace(/(unable to open database file).*/s, "$1")
