@@ -278,6 +278,13 @@ async function readPolicy(call: Call): Promise<AnyPolicy> {
   const word = call.text("policy");
   // As in the reference, mock answers need no permission; real effects do.
   if (word === undefined) return isLive(call) ? DENY_ALL : ALLOW_ALL;
+  if (
+    word === "allow-all" && isLive(call) && call.world.isTerminal("stderr")
+  ) {
+    call.world.error(
+      "note: allow-all lets every effect pass; only the network guard still holds\n",
+    );
+  }
   const { policyErrorText, policyOfWord } = await import("./policy_file.ts");
   try {
     return await policyOfWord(word);
