@@ -9,6 +9,7 @@
 import { parse, treeToJson } from "../syntax/mod.ts";
 import type { Call } from "./command.ts";
 import { showCompileErrors } from "./compile_errors.ts";
+import { envelopeOf } from "./envelope.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
 import { readSource } from "./program.ts";
 
@@ -20,6 +21,7 @@ export function run(call: Call): number {
     showCompileErrors(call, diagnostics, "error: ");
     return FAILED;
   }
-  world.out(`${treeToJson(file)}\n`);
+  const json = treeToJson(file);
+  world.out(call.has("json") ? envelopeOf(json) : `${json}\n`);
   return SUCCESS;
 }

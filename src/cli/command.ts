@@ -30,6 +30,16 @@ export interface Flag {
   readonly kind: FlagKind;
   /** What it does, in one line. */
   readonly summary: string;
+  /** Its possible values, or those that are words. */
+  readonly choices?: readonly string[];
+  /** The endings of the files that are meant; any file where absent. */
+  readonly endings?: readonly string[];
+  /** May be given more than once; `Call.texts` has all values. */
+  readonly repeats?: true;
+  /** Has to be given. */
+  readonly required?: true;
+  /** An empty text is a value too. */
+  readonly mayBeEmpty?: true;
   /** The name of a flag that excludes this one. */
   readonly conflicts?: string;
   /**
@@ -45,6 +55,10 @@ export interface Positional {
   readonly name: string;
   /** What it is, in one line. */
   readonly summary: string;
+  /** Its possible values; then it is no file. */
+  readonly choices?: readonly string[];
+  /** The endings of the files that are meant; any file where absent. */
+  readonly endings?: readonly string[];
   /** May be left out. */
   readonly optional?: true;
   /** May be repeated; only the last one. */
@@ -96,6 +110,8 @@ export interface Call {
   has(flag: string): boolean;
   /** The text or path of a flag. */
   text(flag: string): string | undefined;
+  /** All texts of a flag that repeats. */
+  texts(flag: string): readonly string[];
   /** The number of a flag. */
   natural(flag: string): bigint | undefined;
   /**

@@ -8,15 +8,18 @@
 
 import type { Command, Flag, Positional } from "./command.ts";
 import { POLICY_COMMANDS } from "./policy_commands.ts";
+import { SCAFFOLD_COMMANDS } from "./scaffold_commands.ts";
 
 const PROGRAM: Positional = {
   name: "FILE",
   summary: "A program: .ax, .axbc, or - for source on standard input",
+  endings: ["ax", "axbc"],
 };
 
 const SOURCE: Positional = {
   name: "FILE",
   summary: "A source file, or - for standard input",
+  endings: ["ax"],
 };
 
 const JSON_FLAG: Flag = {
@@ -30,7 +33,14 @@ const OUR_JSON_FLAG: Flag = { ...JSON_FLAG, ours: true };
 const LOG: Positional = {
   name: "LOG",
   summary: "The event log that --record wrote",
+  endings: ["json"],
 };
+
+/** The codes that `explain` knows; a test compares them with the room's. */
+const CODE_NAMES: readonly string[] = [
+  ...Array.from({ length: 13 }, (_, i) => `E${String(i + 1).padStart(3, "0")}`),
+  ...Array.from({ length: 6 }, (_, i) => `W${String(i + 1).padStart(3, "0")}`),
+];
 
 const REPLAY_FLAGS: readonly Flag[] = [
   {
@@ -38,6 +48,8 @@ const REPLAY_FLAGS: readonly Flag[] = [
     short: "p",
     kind: "text",
     summary: "A policy that the calls have to pass; allow-all unless given",
+    choices: ["allow-all", "deny-all"],
+    endings: ["json"],
     ours: true,
   },
   {
@@ -69,6 +81,8 @@ export const COMMANDS: readonly Command[] = [
         short: "p",
         kind: "text",
         summary: "allow-all, deny-all, or a policy file (JSON)",
+        choices: ["allow-all", "deny-all"],
+        endings: ["json"],
       },
       {
         name: "live",
@@ -248,12 +262,48 @@ export const COMMANDS: readonly Command[] = [
     summary: "Show what is wrong with a program",
     details: [],
     positionals: [{ ...SOURCE, many: true }],
-    flags: [OUR_JSON_FLAG],
+    flags: [OUR_JSON_FLAG, {
+      name: "format",
+      kind: "text",
+      summary: "text, json, github (annotations), sarif or junit",
+      choices: ["text", "json", "github", "sarif", "junit"],
+      conflicts: "json",
+    }],
     examples: [
       { line: "check app.ax", summary: "errors and warnings" },
       { line: "check --json app.ax", summary: "the same as data" },
+      {
+        line: "check --format github app.ax",
+        summary: "annotations in a workflow of GitHub",
+      },
     ],
     load: () => import("./check.ts"),
+  },
+  {
+    words: ["fix"],
+    aliases: [],
+    ours: true,
+    summary: "Make the changes that errors and warnings suggest",
+    details: [
+      "Without --write the changes are shown and nothing is written. Only changes that are\n" +
+      "certain are made; what is left is told, and exits with 1 if it is an error.",
+    ],
+    positionals: [{ ...SOURCE, many: true }],
+    flags: [
+      { name: "write", kind: "switch", summary: "Make the changes" },
+      {
+        name: "check",
+        kind: "switch",
+        summary: "Exit with 1 if there is something to change",
+        conflicts: "write",
+      },
+      OUR_JSON_FLAG,
+    ],
+    examples: [
+      { line: "fix app.ax", summary: "show what would change" },
+      { line: "fix --write app.ax", summary: "change it" },
+    ],
+    load: () => import("./fix.ts"),
   },
   {
     words: ["compile"],
@@ -288,6 +338,7 @@ export const COMMANDS: readonly Command[] = [
         kind: "switch",
         summary: "Change nothing; exit 1 if something would change",
       },
+      OUR_JSON_FLAG,
     ],
     examples: [
       { line: "fmt app.ax", summary: "rewrite the file" },
@@ -302,7 +353,11 @@ export const COMMANDS: readonly Command[] = [
     ours: true,
     summary: "Explain the code of an error or warning",
     details: [],
-    positionals: [{ name: "CODE", summary: "A code such as E009" }],
+    positionals: [{
+      name: "CODE",
+      summary: "A code such as E009",
+      choices: CODE_NAMES,
+    }],
     flags: [OUR_JSON_FLAG],
     examples: [{ line: "explain E009", summary: "" }],
     load: () => import("./explain.ts"),
@@ -313,7 +368,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "Show the bytecode of a program",
     details: [],
     positionals: [PROGRAM],
-    flags: [],
+    flags: [OUR_JSON_FLAG],
     examples: [{ line: "inspect app.axbc", summary: "" }],
     load: () => import("./inspect.ts"),
   },
@@ -323,7 +378,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "Print the syntax tree as JSON",
     details: [],
     positionals: [SOURCE],
-    flags: [],
+    flags: [OUR_JSON_FLAG],
     examples: [{ line: "ast app.ax", summary: "" }],
     load: () => import("./ast.ts"),
   },
@@ -348,8 +403,11 @@ export const COMMANDS: readonly Command[] = [
         short: "p",
         kind: "text",
         summary: "With --html: allow-all, deny-all, or a policy file (JSON)",
+        choices: ["allow-all", "deny-all"],
+        endings: ["json"],
         ours: true,
       },
+      OUR_JSON_FLAG,
     ],
     examples: [
       { line: "trace app.ax", summary: "" },
@@ -416,11 +474,14 @@ export const COMMANDS: readonly Command[] = [
         short: "p",
         kind: "text",
         summary: "allow-all, deny-all, or a policy file (JSON)",
+        choices: ["allow-all", "deny-all"],
+        endings: ["json"],
       },
       {
         name: "runtime",
         kind: "text",
         summary: "deno, node or bun; the one that runs this unless given",
+        choices: ["deno", "node", "bun"],
       },
       {
         name: "run",
@@ -496,16 +557,107 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./lang_caps.ts"),
   },
   {
+    words: ["lang", "repair"],
+    aliases: [],
+    summary: "Like fix --write, in the way of the reference",
+    details: [],
+    positionals: [SOURCE],
+    flags: [
+      {
+        name: "from",
+        kind: "path",
+        summary: "Take the findings from a file of `lang check --json`",
+        endings: ["json"],
+      },
+      {
+        name: "apply",
+        kind: "text",
+        summary: "best (unless given), all, or the id of a patch",
+        choices: ["best", "all"],
+      },
+      OUR_JSON_FLAG,
+    ],
+    examples: [{ line: "lang repair app.ax", summary: "" }],
+    load: () => import("./lang_repair.ts"),
+  },
+  {
+    words: ["size"],
+    aliases: [],
+    summary: "Tell how large the bytecode of a program is",
+    details: [],
+    positionals: [SOURCE],
+    flags: [JSON_FLAG],
+    examples: [{ line: "size app.ax", summary: "" }],
+    load: () => import("./size.ts"),
+  },
+  {
+    words: ["repl"],
+    aliases: [],
+    summary: "Try expressions and declarations, one after another",
+    details: [
+      "On a terminal inputs may have several lines, and what was typed is kept for the next\n" +
+      "time. Capabilities give mock answers. `:help` lists the meta-commands.",
+    ],
+    positionals: [{
+      name: "FILE",
+      summary: "A source file whose declarations are there from the start",
+      endings: ["ax"],
+      optional: true,
+    }],
+    flags: [{
+      name: "policy",
+      short: "p",
+      kind: "text",
+      summary:
+        "allow-all, deny-all, or a policy file; from a pipe deny-all unless given",
+      choices: ["allow-all", "deny-all"],
+      endings: ["json"],
+    }],
+    examples: [
+      { line: "repl", summary: "" },
+      { line: "repl app.ax", summary: "with the functions of a file" },
+    ],
+    load: () => import("./repl.ts"),
+  },
+  ...SCAFFOLD_COMMANDS,
+  {
+    words: ["completions"],
+    aliases: [],
+    ours: true,
+    summary: "Print a script that completes commands in a shell",
+    details: [
+      "bash: source <(boruna completions bash)\n" +
+      "zsh: boruna completions zsh > _boruna, in a folder of $fpath\n" +
+      "fish: boruna completions fish | source\n" +
+      "powershell: boruna completions powershell | Out-String | Invoke-Expression",
+    ],
+    positionals: [{
+      name: "SHELL",
+      summary: "bash, zsh, fish or powershell",
+      choices: ["bash", "zsh", "fish", "powershell"],
+    }],
+    flags: [OUR_JSON_FLAG],
+    examples: [{ line: "completions bash", summary: "" }],
+    load: () => import("./completions.ts"),
+  },
+  {
     words: ["doctor"],
     aliases: [],
-    summary: "Say what works here and what does not",
+    summary: "Tell what a report of a bug needs",
     details: [
-      "Looks at the environment variables of OpenTelemetry, says which are honoured, and asks\n" +
-      "the collector. Exits with 1 if something is wrong.",
+      "On a terminal, and with --all, everything is told: versions, runtime, permissions,\n" +
+      "engine, project file, providers, telemetry: which variables are honoured, and whether\n" +
+      "the collector answers. In a pipe without --all it is what the reference tells, and\n" +
+      "telemetry where it is asked for. Exits with 1 if something is wrong.",
     ],
     positionals: [],
-    flags: [JSON_FLAG],
-    examples: [{ line: "doctor", summary: "" }],
+    flags: [JSON_FLAG, {
+      name: "all",
+      kind: "switch",
+      summary: "All checks, also where standard output is no terminal",
+      ours: true,
+    }],
+    examples: [{ line: "doctor --all --json", summary: "for a report" }],
     load: () => import("./doctor.ts"),
   },
   {
@@ -527,12 +679,16 @@ export const COMMANDS: readonly Command[] = [
     details: [],
     positionals: [{
       name: "COMMAND",
-      summary: "The command's words",
+      summary: "The command's words, or exit-codes, or environment",
+      choices: ["exit-codes", "environment"],
       optional: true,
       many: true,
     }],
-    flags: [],
-    examples: [{ line: "help run", summary: "" }],
+    flags: [OUR_JSON_FLAG],
+    examples: [
+      { line: "help run", summary: "" },
+      { line: "help exit-codes", summary: "" },
+    ],
     load: () => import("./help_command.ts"),
   },
 ];
@@ -544,12 +700,8 @@ export const NOT_YET: readonly string[] = [
   "literate",
   "metrics",
   "migrate",
-  "new",
-  "repl",
   "simulate",
-  "size",
   "skills",
-  "template",
   "trace2tests",
   "workflow",
 ];

@@ -3,8 +3,9 @@
 /**
  * `boruna doctor`: what works here and what does not (`spec/cli.md` 6.1).
  *
- * The first five checks are those of the reference. What telemetry has to say
- * follows where the environment asks for telemetry.
+ * In a pipe and without `--all` the first five checks are those of the
+ * reference. What telemetry has to say follows where the environment asks for
+ * telemetry. On a terminal and with `--all` everything is told.
  *
  * @module
  */
@@ -18,7 +19,7 @@ import {
 } from "../host/mod.ts";
 import type { Call } from "./command.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
-import { REFERENCE_VERSION } from "./version.ts";
+import { PACKAGE_VERSION, REFERENCE_VERSION } from "./version.ts";
 import type { World } from "./world.ts";
 
 /** One check. */
@@ -31,7 +32,11 @@ export interface DoctorCheck {
 const MARKS = { ok: "ok", warn: "warn", error: "ERROR" } as const;
 
 /** Prints the checks; the exit code is 1 if one of them is an error. */
-export async function run({ world, has }: Call): Promise<number> {
+export async function run(call: Call): Promise<number> {
+  const { world, has } = call;
+  if (has("all") || (!has("json") && world.isTerminal("stdout"))) {
+    return await all(call);
+  }
   const checks: DoctorCheck[] = [
     { name: "boruna_version", status: "ok", detail: REFERENCE_VERSION },
     { name: "compiled_features", status: "ok", detail: "http telemetry" },
@@ -65,6 +70,42 @@ export async function run({ world, has }: Call): Promise<number> {
         `status: ${ok ? "healthy" : "problems found"}\n`,
     );
   }
+  return ok ? SUCCESS : FAILED;
+}
+
+async function all({ world, has }: Call): Promise<number> {
+  const { ownChecks } = await import("./doctor_checks.ts");
+  const { telemetryChecks } = await import("./doctor_telemetry.ts");
+  const telemetry = await telemetryChecks(world);
+  const checks = [
+    ...ownChecks(world),
+    dataFolder(world),
+    ...(telemetry.length > 0 ? telemetry : [
+      {
+        name: "telemetry",
+        status: "ok",
+        detail: "off: no endpoint is set (OTEL_EXPORTER_OTLP_ENDPOINT)",
+      } as const,
+    ]),
+  ];
+  const ok = checks.every(({ status }) => status !== "error");
+  if (has("json")) {
+    const { envelope } = await import("./envelope.ts");
+    world.out(envelope({ healthy: ok, version: PACKAGE_VERSION, checks }));
+    return ok ? SUCCESS : FAILED;
+  }
+  const colors = { ok: 32, warn: 33, error: 31 };
+  const isColored = world.hasColors("stdout");
+  const lines = checks.map(({ name, status, detail }) => {
+    const mark = isColored
+      ? `\x1b[${colors[status]}m${MARKS[status]}\x1b[39m`
+      : MARKS[status];
+    return `  [${mark}] ${name}: ${detail}\n`;
+  });
+  world.out(
+    `boruna doctor — version ${PACKAGE_VERSION}\n${lines.join("")}` +
+      `status: ${ok ? "healthy" : "problems found"}\n`,
+  );
   return ok ? SUCCESS : FAILED;
 }
 

@@ -29,6 +29,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     name: "color",
     kind: "text",
     summary: "Colours: auto, always or never; NO_COLOR turns them off",
+    choices: ["auto", "always", "never"],
     ours: true,
   },
   { name: "help", short: "h", kind: "switch", summary: "Shows this page" },
@@ -85,10 +86,12 @@ export function readFlags(
     if (problem !== undefined) throw problem;
   }
   const values = new Map<string, string | bigint | true>();
+  const texts = new Map<string, readonly string[]>();
   for (const flag of flags) {
     const found = given(flag);
     if (found.length === 0) continue;
-    if (found.length > 1 && !wantsHelp) {
+    if (flag.repeats === true) texts.set(flag.name, found.map(String));
+    if (found.length > 1 && !wantsHelp && flag.repeats !== true) {
       throw new UsageError(
         `the argument '${flagUsage(flag)}' cannot be used multiple times`,
         [],
@@ -98,13 +101,16 @@ export function readFlags(
     const last = found.at(-1);
     if (flag.kind === "switch") values.set(flag.name, true);
     else if (wantsHelp) continue;
-    else if (last === "") throw noValue(flag);
+    else if (last === "" && flag.mayBeEmpty !== true) throw noValue(flag);
     else if (flag.kind !== "natural") values.set(flag.name, String(last));
     else values.set(flag.name, natural(flag, String(last)));
   }
   if (!wantsHelp) {
     checkConflicts(command, values);
-    checkPositionals(command, positionals);
+    const unset = command.flags.filter((flag) =>
+      flag.required === true && !values.has(flag.name)
+    );
+    checkPositionals(command, positionals, unset);
   }
   return {
     command,
@@ -116,6 +122,7 @@ export function readFlags(
       const value = values.get(flag);
       return typeof value === "string" ? value : undefined;
     },
+    texts: (flag) => texts.get(flag) ?? [],
     natural: (flag) => {
       const value = values.get(flag);
       return typeof value === "bigint" ? value : undefined;
@@ -254,14 +261,18 @@ function checkConflicts(
 function checkPositionals(
   command: Command,
   positionals: readonly string[],
+  unset: readonly Flag[],
 ): void {
   const wanted = command.positionals;
   const missing = wanted.slice(positionals.length)
     .filter((one) => one.optional !== true);
-  if (missing.length > 0) {
+  if (missing.length > 0 || unset.length > 0) {
     throw new UsageError(
       `the following required arguments were not provided:\n${
-        missing.map((one) => `  <${one.name}>`).join("\n")
+        [
+          ...unset.map((flag) => `  ${flagUsage(flag)}`),
+          ...missing.map((one) => `  <${one.name}>`),
+        ].join("\n")
       }`,
       [],
       usageLine(command),

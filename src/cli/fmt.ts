@@ -9,7 +9,9 @@
 import type { Diagnostic } from "../diagnostic/mod.ts";
 import { formatSource } from "../syntax/mod.ts";
 import type { Call } from "./command.ts";
+import { checkJson } from "./compile_errors.ts";
 import { diagnosticsText } from "./diagnostics_text.ts";
+import { envelope } from "./envelope.ts";
 import { FAILED, SUCCESS, USAGE } from "./exit.ts";
 import { readSource } from "./program.ts";
 import { referenceError } from "./reference_error.ts";
@@ -23,6 +25,14 @@ export function run(call: Call): number {
   if (text === null) {
     showErrors(call, path, diagnostics);
     return USAGE;
+  }
+  if (call.has("json")) {
+    const changed = text !== source.text;
+    if (changed && !call.has("check") && path !== "-") {
+      world.writeFile(path, text);
+    }
+    world.out(envelope({ file: path, changed, text }));
+    return changed && call.has("check") ? FAILED : SUCCESS;
   }
   if (call.has("check")) return check(call, path, source.text, text);
   if (path === "-") {
@@ -44,6 +54,10 @@ function showErrors(
   diagnostics: readonly Diagnostic[],
 ): void {
   const { world } = call;
+  if (call.has("json")) {
+    world.out(checkJson(path, diagnostics));
+    return;
+  }
   const error = referenceError(diagnostics);
   if (error === null || world.isTerminal("stderr")) {
     world.error(diagnosticsText(diagnostics, world, "stderr"));

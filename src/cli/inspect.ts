@@ -6,9 +6,10 @@
  * @module
  */
 
-import { inspectModule } from "../bytecode/mod.ts";
+import { inspectModule, moduleToJson } from "../bytecode/mod.ts";
 import type { Call } from "./command.ts";
 import { showCompileErrors } from "./compile_errors.ts";
+import { envelopeOf } from "./envelope.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
 import { loadProgram } from "./program.ts";
 
@@ -19,6 +20,10 @@ export function run(call: Call): number {
     showCompileErrors(call, loaded.diagnostics, "error: ");
     return FAILED;
   }
-  call.world.out(inspectModule(loaded.module));
+  call.world.out(
+    call.has("json")
+      ? envelopeOf(moduleToJson(loaded.module))
+      : inspectModule(loaded.module),
+  );
   return SUCCESS;
 }

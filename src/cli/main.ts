@@ -31,6 +31,41 @@ export async function main(
   }
 }
 
+/** What goes wrong, as the document of `--json`. */
+async function explainAsJson(error: unknown, world: World): Promise<number> {
+  const { errorEnvelope } = await import("./envelope.ts");
+  const tell = (
+    kind: Parameters<typeof errorEnvelope>[0],
+    message: string,
+    help: string | null,
+    exitCode: number,
+  ): number => {
+    world.out(errorEnvelope(kind, message, help, exitCode));
+    return exitCode;
+  };
+  if (error instanceof UsageError) {
+    return tell("usage", error.message, error.tips.join("\n") || null, USAGE);
+  }
+  if (error instanceof Failure) {
+    const [message = "", help = null] = error.message.split("\n  help: ");
+    return tell("failure", message, help, error.exitCode);
+  }
+  if (error instanceof ProgramError) {
+    return tell("program", error.message, null, FAILED);
+  }
+  if (error instanceof FileError) {
+    const near = nearFile(error, world);
+    return tell(
+      "file",
+      `${error.path}: ${error.message}`,
+      near === null ? null : `did you mean ${near}?`,
+      FAILED,
+    );
+  }
+  const { name, message } = error as Error;
+  return tell("defect", `${name}: ${message}`, null, DEFECT);
+}
+
 function explainError(
   error: unknown,
   world: World,
@@ -50,11 +85,14 @@ function explainError(
   }
   if (error instanceof FileError) {
     // The reference does not name the file.
-    world.error(
-      reference
-        ? `error: ${error.message}\n`
-        : `error: ${error.path}: ${error.message}\n${nearFile(error, world)}`,
-    );
+    if (reference) world.error(`error: ${error.message}\n`);
+    else {
+      const near = nearFile(error, world);
+      world.error(
+        `error: ${error.path}: ${error.message}\n` +
+          (near === null ? "" : `  help: did you mean ${near}?\n`),
+      );
+    }
     return FAILED;
   }
   const what = error instanceof Error
@@ -72,13 +110,13 @@ function explainError(
   return DEFECT;
 }
 
-/** A line that offers a file of a similar name, or nothing. */
-function nearFile({ path, reason }: FileError, world: World): string {
-  if (reason !== "not_found") return "";
+/** A file of a similar name, or null. */
+function nearFile({ path, reason }: FileError, world: World): string | null {
+  if (reason !== "not_found") return null;
   const slash = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
   const folder = path.slice(0, slash + 1);
   const near = suggest(path.slice(slash + 1), world.list(folder || "."));
-  return near === null ? "" : `  help: did you mean ${folder}${near}?\n`;
+  return near === null ? null : `${folder}${near}`;
 }
 
 async function dispatch(
@@ -146,25 +184,40 @@ async function call(
   world: World,
   shorthand: boolean,
 ): Promise<number> {
-  const read = readFlags(command, args, world, shorthand);
-  if (read.wantsHelp) {
-    const { commandPage } = await import("./help.ts");
-    world.out(commandPage(command, GLOBAL_FLAGS));
-    return SUCCESS;
-  }
-  const colored = withColor(read.text("color"), world);
-  const environment = read.text("env") ?? world.variable("BORUNA_ENV");
-  if (environment !== undefined && environment !== "") {
-    const { checkEnvironmentName } = await import("./environment_name.ts");
-    const wrong = checkEnvironmentName(environment);
-    if (wrong !== null) throw new Failure(wrong);
-  }
+  let reference = false;
   try {
+    const read = readFlags(command, args, world, shorthand);
+    reference = read.reference;
+    const colored = withColor(read.text("color"), world);
+    if (read.wantsHelp) {
+      const { commandPage, paint } = await import("./help.ts");
+      const bold = paint(colored.hasColors("stdout"));
+      world.out(commandPage(command, GLOBAL_FLAGS, bold));
+      return SUCCESS;
+    }
+    const environment = read.text("env") ?? world.variable("BORUNA_ENV");
+    if (environment !== undefined && environment !== "") {
+      const { checkEnvironmentName } = await import("./environment_name.ts");
+      const wrong = checkEnvironmentName(environment);
+      if (wrong !== null) throw new Failure(wrong);
+    }
     const { run } = await command.load();
     return await run({ ...read, world: colored });
   } catch (error) {
-    return explainError(error, world, read.reference);
+    return wantsJson(command, args)
+      ? await explainAsJson(error, world)
+      : explainError(error, world, reference);
   }
+}
+
+/**
+ * Whether errors are told as data. Where the reference has `--json`, its errors
+ * are text all the same.
+ */
+function wantsJson(command: Command, args: readonly string[]): boolean {
+  const flag = command.flags.find(({ name }) => name === "json");
+  return flag !== undefined && (command.ours ?? flag.ours) === true &&
+    args.includes("--json");
 }
 
 /** The world with the answer of `--color`. */
@@ -201,12 +254,14 @@ async function withoutCommand(
       "boruna [OPTIONS] <COMMAND>",
     );
   }
-  const { overview } = await import("./help.ts");
-  if (flags.length === 0) {
-    world.error(overview(COMMANDS));
+  const { overview, paint } = await import("./help.ts");
+  const stream = flags.length === 0 ? "stderr" : "stdout";
+  const page = overview(COMMANDS, paint(world.hasColors(stream)));
+  if (stream === "stderr") {
+    world.error(page);
     return USAGE;
   }
-  world.out(overview(COMMANDS));
+  world.out(page);
   return SUCCESS;
 }
 
@@ -216,14 +271,16 @@ async function withGroup(
   rest: readonly string[],
   world: World,
 ): Promise<number> {
-  const { groupPage } = await import("./help.ts");
+  const { groupPage, paint } = await import("./help.ts");
   const next = rest[0];
   if (next === undefined) {
-    world.error(groupPage(word, group));
+    const bold = paint(world.hasColors("stderr"));
+    world.error(groupPage(word, group, bold));
     return USAGE;
   }
   if (next === "--help" || next === "-h" || next === "help") {
-    world.out(groupPage(word, group));
+    const bold = paint(world.hasColors("stdout"));
+    world.out(groupPage(word, group, bold));
     return SUCCESS;
   }
   const near = suggest(next, group.map((command) => command.words[1] ?? ""));
@@ -234,6 +291,13 @@ async function withGroup(
     near === null ? [] : [`a similar subcommand exists: '${near}'`],
     `boruna ${word} <COMMAND>`,
   );
+}
+
+/** A program here whose name without its ending is near a word. */
+function nearProgram(word: string, world: World): string | null {
+  const names = world.list(".").filter((name) => name.endsWith(".ax"));
+  const near = suggest(word, names.map((name) => name.slice(0, -3)));
+  return near === null ? null : `${near}.ax`;
 }
 
 function unknownCommand(word: string, world: World): UsageError {
@@ -250,6 +314,8 @@ function unknownCommand(word: string, world: World): UsageError {
   }
   if (world.exists(`${word}.ax`)) {
     tips.push(`to run the program, write 'boruna ${word}.ax'`);
+  } else if (near === null && nearProgram(word, world) !== null) {
+    tips.push(`a similar program exists: '${nearProgram(word, world)}'`);
   } else if (world.exists(word)) {
     tips.push(`programs end in .ax or .axbc; 'boruna run ${word}' says more`);
   }

@@ -20,6 +20,8 @@ export type Loaded =
     readonly module: Module;
     /** Where instructions come from, by function; empty for a module file. */
     readonly places: readonly FunctionPlaces[];
+    /** What the compiler warned of; empty for a module file. */
+    readonly warnings: readonly Diagnostic[];
   }
   | { readonly kind: "errors"; readonly diagnostics: readonly Diagnostic[] };
 
@@ -45,7 +47,7 @@ export function loadProgram(path: string, world: World): Loaded {
   if (ending === "axbc") {
     const result = decodeModule(world.readFile(path));
     if (result.kind === "failure") throw new ProgramError(result.message);
-    return { kind: "module", module: result.module, places: [] };
+    return { kind: "module", module: result.module, places: [], warnings: [] };
   }
   if (ending !== "ax") {
     throw new ProgramError(`unknown file extension: ${ending}`);
@@ -55,7 +57,7 @@ export function loadProgram(path: string, world: World): Loaded {
   });
   return module === null
     ? { kind: "errors", diagnostics }
-    : { kind: "module", module, places };
+    : { kind: "module", module, places, warnings: diagnostics };
 }
 
 /** The text after the last dot of a file name; a leading dot starts a name. */

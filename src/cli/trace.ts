@@ -10,6 +10,7 @@ import { runModule } from "../run/mod.ts";
 import { display } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { showCompileErrors } from "./compile_errors.ts";
+import { envelope } from "./envelope.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
 import { loadProgram } from "./program.ts";
 
@@ -41,6 +42,17 @@ export async function run(call: Call): Promise<number> {
     onDebug: (line) => world.error(`${line}\n`),
     onTrace: (line) => lines.push(line),
   });
+  if (call.has("json")) {
+    world.out(
+      envelope({
+        outcome: outcome.kind,
+        text: outcome.kind === "done" ? display(outcome.value) : outcome.text,
+        steps: Number(steps),
+        trace: lines,
+      }),
+    );
+    return SUCCESS;
+  }
   if (outcome.kind === "done") {
     world.out(`result: ${display(outcome.value)}\n`);
   } else world.error(`runtime error: ${outcome.text}\n`);

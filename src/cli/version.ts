@@ -8,6 +8,7 @@
 
 import { runtime, runtimeVersion } from "../host/mod.ts";
 import type { Call } from "./command.ts";
+import { envelope } from "./envelope.ts";
 import { SUCCESS } from "./exit.ts";
 
 /** The version of this package. */
@@ -30,7 +31,7 @@ export function run({ world, has }: Call): number {
   };
   world.out(
     has("json")
-      ? `${JSON.stringify(data, null, 2)}\n`
+      ? envelope(data)
       : `boruna ${data.boruna} (language ${data.language}, bytecode ` +
         `${data.bytecode}, ${data.runtime})\n`,
   );

@@ -18,7 +18,7 @@ export interface World {
   /** Writes to standard error. */
   error(text: string): void;
   /** Whether the stream is a terminal. */
-  isTerminal(stream: "stdout" | "stderr"): boolean;
+  isTerminal(stream: "stdin" | "stdout" | "stderr"): boolean;
   /** Whether the stream shows colours, by itself or by wish. */
   hasColors(stream: "stdout" | "stderr"): boolean;
   /** The value of an environment variable. */

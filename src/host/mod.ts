@@ -45,6 +45,12 @@ export {
 } from "./permission.ts";
 export * from "./runtime.ts";
 export * from "./sqlite.ts";
+export {
+  type LineReader,
+  MAX_HISTORY,
+  openLineReader,
+  type TypedLine,
+} from "./lines.ts";
 export { startInstead } from "./start.ts";
 export * from "./terminal.ts";
 export * from "./timer.ts";

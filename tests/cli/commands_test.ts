@@ -177,7 +177,7 @@ const CASES: readonly (readonly [string, number, string, string])[] = [
   ["--version", 0, "boruna 0.1.0", ""],
   ["-V", 0, "boruna 0.1.0", ""],
   ["help", 0, "Exit codes:", ""],
-  ["", 2, "", "Commands:"],
+  ["", 2, "", "Integrate:"],
   ["policy", 2, "", "validate"],
   ["policy --help", 0, "validate", ""],
   ["lang nope", 2, "", "unrecognized subcommand 'nope'"],

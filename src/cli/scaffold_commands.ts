@@ -1,0 +1,114 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The commands that write new files, as data.
+ *
+ * @module
+ */
+
+import type { Command, Flag } from "./command.ts";
+
+const JSON_FLAG: Flag = {
+  name: "json",
+  kind: "switch",
+  summary: "Print one JSON document instead of text",
+  ours: true,
+};
+
+const DIR: Flag = {
+  name: "dir",
+  kind: "path",
+  summary: "The folder of the templates; templates unless given",
+};
+
+/** They stand together in the table of commands. */
+export const SCAFFOLD_COMMANDS: readonly Command[] = [
+  {
+    words: ["new"],
+    aliases: [],
+    summary: "Start a program from a template",
+    details: [
+      "Without TEMPLATE the templates are listed: those of the folder `templates` here, then\n" +
+      "those of this package (agent, fetch, hello, report).",
+    ],
+    positionals: [{
+      name: "TEMPLATE",
+      summary: "The template's name",
+      choices: ["agent", "fetch", "hello", "report"],
+      optional: true,
+    }],
+    flags: [
+      DIR,
+      {
+        name: "target",
+        kind: "path",
+        summary: "The new folder; ./TEMPLATE unless given",
+      },
+      {
+        name: "var",
+        kind: "text",
+        summary: "KEY=VALUE for a variable of the template; repeatable",
+        repeats: true,
+      },
+      {
+        name: "no-input",
+        kind: "switch",
+        summary: "Fail where a template has to be chosen",
+      },
+      {
+        name: "force",
+        kind: "switch",
+        summary: "Write into a folder that is not empty",
+      },
+      JSON_FLAG,
+    ],
+    examples: [
+      { line: "new", summary: "list the templates" },
+      { line: "new fetch --target my-app", summary: "" },
+    ],
+    load: () => import("./new.ts"),
+  },
+  {
+    words: ["template", "list"],
+    aliases: [],
+    summary: "List the templates of a folder",
+    details: [],
+    positionals: [],
+    flags: [DIR, JSON_FLAG],
+    examples: [{ line: "template list", summary: "" }],
+    load: () => import("./template.ts"),
+  },
+  {
+    words: ["template", "apply"],
+    aliases: [],
+    summary: "Make a file from a template of a folder",
+    details: [],
+    positionals: [{ name: "NAME", summary: "The template", choices: [] }],
+    flags: [
+      {
+        name: "args",
+        kind: "text",
+        summary: "KEY=VALUE for its variables, separated by commas",
+        required: true,
+        mayBeEmpty: true,
+      },
+      DIR,
+      {
+        name: "out",
+        short: "o",
+        kind: "path",
+        summary: "The file; NAME_app.ax unless given",
+      },
+      {
+        name: "validate",
+        kind: "switch",
+        summary: "Write only what compiles",
+      },
+      JSON_FLAG,
+    ],
+    examples: [
+      { line: "template apply crud --args name=orders", summary: "" },
+    ],
+    load: () => import("./template.ts"),
+  },
+];
