@@ -42,11 +42,15 @@ export {
   WRITING_STATEMENTS,
 } from "./policy_v2.ts";
 export type { AskedCall } from "./policy_asked.ts";
-export type { PolicyDiff } from "./policy_diff.ts";
+export type {
+  PolicyDiff,
+  SettingChange,
+  VerdictChange,
+} from "./policy_diff.ts";
 export type { ExplainOptions, Explanation } from "./policy_explain.ts";
 export type { CallFacts } from "./policy_facts.ts";
-export type { Inference, RecordedCall } from "./policy_infer.ts";
-export type { JudgeOptions, RuleJudge } from "./policy_judge.ts";
+export type { Evidence, Inference, RecordedCall } from "./policy_infer.ts";
+export type { Caller, JudgeOptions, RuleJudge } from "./policy_judge.ts";
 export * from "./providers.ts";
 export * from "./recorder.ts";
 export * from "./refusal.ts";

@@ -60,7 +60,9 @@ export interface SettingChange {
 
 /** The difference of two policies. */
 export interface PolicyDiff {
+  /** Calls that change their verdict, one for each pair of rules. */
   readonly verdicts: readonly VerdictChange[];
+  /** What is written differently. */
   readonly settings: readonly SettingChange[];
 }
 

@@ -53,16 +53,23 @@ export interface InferOptions {
 
 /** What a rule rests on. */
 export interface Evidence {
+  /** The name of the rule. */
   readonly rule: string;
+  /** Calls. */
   readonly calls: number;
+  /** Bytes that the program got. */
   readonly bytesIn: number;
+  /** Bytes that it gave. */
   readonly bytesOut: number;
+  /** Tokens. */
   readonly tokens: number;
 }
 
 /** A proposal. */
 export interface Inference {
+  /** The policy. */
   readonly policy: PolicyV2;
+  /** What each of its new rules rests on. */
   readonly evidence: readonly Evidence[];
   /** Calls for which no rule was made, and why. */
   readonly skipped: readonly string[];

@@ -95,12 +95,19 @@ export interface HostDemand {
 
 /** Bounds on the run itself. */
 export interface PolicyLimits {
+  /** Instructions. */
   readonly steps?: Int;
+  /** Calls that may be open at once. */
   readonly callDepth?: number;
+  /** Milliseconds for the run. */
   readonly wallMs?: number;
+  /** Milliseconds for one capability call. */
   readonly capabilityMs?: number;
+  /** Bytes of the program's live values. */
   readonly liveBytes?: number;
+  /** Bytes of the result and the UI trees. */
   readonly outputBytes?: number;
+  /** Bytes of the event log's file. */
   readonly eventLogBytes?: number;
 }
 
@@ -114,7 +121,7 @@ export interface NetSettings {
   readonly maxResponseBytes?: Int;
   /** The time of one exchange in milliseconds; 30 s where absent. */
   readonly timeoutMs?: Int;
-  /** The proxy, `http://host:port`; none where absent. */
+  /** The proxy, `host:port`; none where absent. */
   readonly proxy?: string;
   /** Hosts to which the trace context of the run is sent. */
   readonly traceContextHosts?: readonly string[];
@@ -122,13 +129,17 @@ export interface NetSettings {
 
 /** A policy of version 2. */
 export interface PolicyV2 {
+  /** The version of the file format. */
   readonly schemaVersion: 2;
   /** What happens to capabilities that no allow rule names. */
   readonly default: "allow" | "deny";
   /** What the host process has to enforce; absent for nothing. */
   readonly host?: HostDemand;
+  /** Bounds on the run itself. */
   readonly limits?: PolicyLimits;
+  /** What holds for all HTTP exchanges. */
   readonly net?: NetSettings;
+  /** The rules; their order means nothing. */
   readonly rules: readonly Rule[];
 }
 

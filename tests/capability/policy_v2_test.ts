@@ -23,6 +23,7 @@ import {
   type Ruling,
 } from "../../src/capability/mod.ts";
 import type { CapabilityName, Value } from "../../src/value/mod.ts";
+import { seeded } from "../support/generate.ts";
 
 const tools = await loadPolicyTools();
 
@@ -614,4 +615,64 @@ test("what is written is read as the same policy", async () => {
     }
     assert(tools.policyV2ToText(v2).endsWith("\n"));
   }
+});
+
+test("whatever a file holds, it is a policy or a PolicyError", async () => {
+  const words = [
+    ..."{}[],:",
+    '""',
+    "null",
+    "-1",
+    "1e3",
+    "18446744073709551616",
+    '"__proto__"',
+    '"*"',
+    '"**/"',
+    '"\\\\"',
+    '"[::1"',
+    '"where"',
+    '"rules"',
+    "\ud800",
+  ];
+  const base = JSON.stringify({
+    schema_version: 2,
+    host: { require: { "net.fetch": "coarse" } },
+    net: { exceptions: ["a:1"], proxy: "b:2" },
+    rules: [{
+      id: "a",
+      allow: "net.fetch",
+      functions: ["f"],
+      where: { host: ["*.a"], port: [1], path: ["/x/**"] },
+      budget: { calls: 1 },
+      rate: { calls: 1, per_ms: 1 },
+      not_before: "2026-01-01T00:00:00Z",
+    }, { id: "b", deny: "fs.*", where: { path: ["**/.*"] } }],
+  });
+  const tokens = base.match(/"(?:\\.|[^"\\])*"|\d+|[{}[\],:]/g)!;
+  const values = tokens.filter((token) => /["\d]/.test(token));
+  let read = 0;
+  for (let seed = 0; seed < 3000; seed++) {
+    const random = seeded(seed);
+    const one = (items: readonly string[]) =>
+      items[Math.floor(random() * items.length)]!;
+    const changed = [...tokens];
+    for (let n = 1 + random() * 2; n > 0; n--) {
+      const at = Math.floor(random() * changed.length);
+      changed[at] = one(random() < 0.5 ? words : values);
+    }
+    const text = changed.join("");
+    try {
+      const policy = await readAnyPolicy(text);
+      tools.policyHash(policy);
+      tools.makeJudge(tools.upgradePolicy(policy), {
+        clock: () => 0,
+        base: "/",
+      })
+        .judge(call("net.fetch", ["https://x.a/x/y"]));
+      read++;
+    } catch (error) {
+      assert(error instanceof PolicyError, `${text}\n${error}`);
+    }
+  }
+  assert(read > 0);
 });
