@@ -47,7 +47,11 @@ export type {
   SettingChange,
   VerdictChange,
 } from "./policy_diff.ts";
-export type { ExplainOptions, Explanation } from "./policy_explain.ts";
+export type {
+  ExplainOptions,
+  Explanation,
+  RuleVerdict,
+} from "./policy_explain.ts";
 export type { CallFacts } from "./policy_facts.ts";
 export type { Evidence, Inference, RecordedCall } from "./policy_infer.ts";
 export type { Caller, JudgeOptions, RuleJudge } from "./policy_judge.ts";
