@@ -17,7 +17,13 @@ test("logs and tapes of killed programs load and replay to their end", {
   skip: process.platform === "win32",
   timeout: 240_000,
 }, async () => {
-  let events = 0;
-  await killMany(14, 6, 4, seeded(1), (_what, { whole }) => events += whole);
-  assert(events > 0);
+  const found = { log: 0, tape: 0 };
+  await killMany(
+    14,
+    6,
+    4,
+    seeded(1),
+    (what, { whole }) => found[what as "log" | "tape"] += whole,
+  );
+  assert(found.log > 0 && found.tape > 0, JSON.stringify(found));
 });

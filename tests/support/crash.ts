@@ -57,12 +57,16 @@ export interface Left {
   readonly whole: number;
 }
 
-/** Starts a program, and kills it some time after its file has begun to grow. */
+/** Longer than the head of a file, so that something has happened. */
+const GROWN = 200;
+
+/** Starts a program, and kills it some time after its file has so many bytes. */
 async function killed(
   source: string,
   flags: readonly string[],
   file: string,
   delayMs: number,
+  size: number,
 ): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "boruna-kill-"));
   try {
@@ -79,7 +83,7 @@ async function killed(
     await new Promise<void>((resolve, reject) => {
       let isDue = false;
       const poll = setInterval(() => {
-        if (isDue || !existsSync(part) || statSync(part).size === 0) return;
+        if (isDue || !existsSync(part) || statSync(part).size < size) return;
         isDue = true;
         setTimeout(() => child.kill("SIGKILL"), delayMs);
       }, 2);
@@ -100,12 +104,16 @@ async function killed(
 }
 
 /** Kills a program that records a log; the log must load and replay. */
-export async function killLog(delayMs: number): Promise<Left> {
+export async function killLog(
+  delayMs: number,
+  size: number = GROWN,
+): Promise<Left> {
   const text = await killed(
     LOGGING,
     ["--record", "log.json"],
     "log.json",
     delayMs,
+    size,
   );
   const reading = readEventLog([text]);
   const events = [...reading.events];
@@ -124,7 +132,10 @@ export async function killLog(delayMs: number): Promise<Left> {
 }
 
 /** Kills a program that records a tape; the tape must load and answer. */
-export async function killTape(delayMs: number): Promise<Left> {
+export async function killTape(
+  delayMs: number,
+  size: number = GROWN,
+): Promise<Left> {
   const server = createServer((request, response) => {
     response.end(`grüße ${request.url} "\n    },\n`);
   });
@@ -136,6 +147,7 @@ export async function killTape(delayMs: number): Promise<Left> {
       ["--live", "--policy", "allow-all", "--record-net-to", "tape.json"],
       "tape.json",
       delayMs,
+      size,
     );
     const tape = decodeNetTape(text);
     assertEquals(tape.isComplete, false);
@@ -173,8 +185,9 @@ export async function killMany(
   ];
   const lane = async (): Promise<void> => {
     for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
-      // Mostly early, sometimes after a while.
-      told(job[0], await job[1](random() ** 3 * 300));
+      // Mostly early, sometimes after a while, now and then before anything.
+      const size = random() < 0.2 ? 1 : GROWN;
+      told(job[0], await job[1](random() ** 3 * 300, size));
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
