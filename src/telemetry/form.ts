@@ -125,10 +125,12 @@ function callAttributes(
   return attributes;
 }
 
-function words(from: Uint32Array, at: number, count: number): string {
+/** Words as hexadecimal digits. */
+export function words(from: Uint32Array, at: number, count: number): string {
   let text = "";
   for (let i = 0; i < count; i++) {
-    text += from[at + i]!.toString(16).padStart(8, "0");
+    const digits = from[at + i]!.toString(16);
+    text += digits.length === 8 ? digits : digits.padStart(8, "0");
   }
   return text;
 }

@@ -185,7 +185,11 @@ function collect(
     ? gunzipSync(body)
     : body;
   const type = request.headers["content-type"];
-  const document = type === "application/json"
+  // A runtime's own telemetry sends other signals too.
+  const isTraces = !/\/(?:logs|metrics)$/.test(request.url ?? "");
+  const document = !isTraces
+    ? { resourceSpans: [] }
+    : type === "application/json"
     ? JSON.parse(new TextDecoder().decode(bytes))
     : type === "application/x-protobuf"
     ? readTraceRequest(bytes)

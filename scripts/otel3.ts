@@ -1,0 +1,46 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * The third line of OpenTelemetry's SDK, from npm, into `.runtimes/otel3`: the
+ * tests run a host program with it. The package itself depends on the second.
+ *
+ * @module
+ */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+
+/** Versions that belong together; others would install a mixture. */
+const DEPENDENCIES = {
+  "@opentelemetry/api": "1.10.0",
+  "@opentelemetry/sdk-trace": "3.1.0",
+  "@opentelemetry/exporter-trace-otlp-http": "0.301.0",
+};
+
+/** Installs it on the first call; false where that does not work. */
+export function installOtel3(root: string): boolean {
+  const folder = join(root, ".runtimes", "otel3");
+  if (existsSync(join(folder, "node_modules", "@opentelemetry", "sdk-trace"))) {
+    return true;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ private: true, dependencies: DEPENDENCIES }),
+  );
+  writeFileSync(join(folder, "deno.json"), '{ "nodeModulesDir": "auto" }\n');
+  const done = spawnSync(process.execPath, ["install", "--quiet"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  if (done.status === 0) return true;
+  rmSync(folder, { recursive: true, force: true });
+  return false;
+}
+
+if (import.meta.main) {
+  process.exitCode = installOtel3(process.cwd()) ? 0 : 1;
+}
