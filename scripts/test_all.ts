@@ -58,6 +58,10 @@ function steps(): Step[] {
       command: [deno, "doc", "--quiet", "--lint", "mod.ts"],
     },
     {
+      name: "what JSR would get",
+      command: [deno, "publish", "--quiet", "--dry-run", "--allow-dirty"],
+    },
+    {
       name: "tests on deno",
       command: [deno, "test", "-A", "--doc", "--no-check", "--parallel"],
       count: (output) => numbers(output, /(\d+) passed/g, /(\d+) failed/g),
