@@ -36,7 +36,7 @@ export interface FileLimits {
 export const DEFAULT_FILE_LIMITS: FileLimits = {
   readRoots: null,
   writeRoots: null,
-  maxReadBytes: 67108864,
+  maxReadBytes: 16777216,
   maxWriteBytes: 67108864,
 };
 

@@ -250,7 +250,7 @@ function sizesOf(limits: Limits): Partial<SizeLimits> | undefined {
   const least = (given: number | undefined, bytes: number, most: number) =>
     Math.min(given ?? most, Math.max(1, Math.floor(memoryBytes / bytes)));
   return {
-    text: least(sizes?.text, 2, 2 ** 28),
+    text: least(sizes?.text, 2, 2 ** 24),
     list: least(sizes?.list, 8, 2 ** 24),
     map: least(sizes?.map, 48, 2 ** 23),
   };

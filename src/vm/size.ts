@@ -24,7 +24,7 @@ export interface SizeLimits {
 
 /** The sizes unless a host sets others. */
 export const DEFAULT_SIZES: SizeLimits = {
-  text: 2 ** 28,
+  text: 2 ** 24,
   list: 2 ** 24,
   // JavaScript's own tables hold no more than this.
   map: 2 ** 23,

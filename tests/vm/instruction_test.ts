@@ -202,7 +202,7 @@ test("a value has a largest size", () => {
   const list = (max: number) => `size limit exceeded: list length (max ${max})`;
   const sizes = { text: 1000, list: 100, map: 3 };
   const concat = doubling('const "ab"', "Concat");
-  assertEquals(outcome(concat), text(2 ** 28));
+  assertEquals(outcome(concat), text(2 ** 24));
   assertEquals(outcome(concat, { sizes }), text(1000));
   const one = "const 1\n MakeList 1";
   assertEquals(outcome(doubling(one, "ListConcat"), { sizes }), list(100));
@@ -303,7 +303,7 @@ test("a printed form that is too long is a trap", () => {
       Ret
   `);
   assertEquals(
-    outcome(module),
+    outcome(module, { sizes: { text: 2 ** 28, list: 100, map: 3 } }),
     "size limit exceeded: printed text (max 134217728)",
   );
 });
