@@ -9,7 +9,6 @@
 import { parse, treeToJson } from "../syntax/mod.ts";
 import type { Call } from "./command.ts";
 import { showCompileErrors } from "./compile_errors.ts";
-import { envelopeOf } from "./envelope.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
 import { readSource } from "./program.ts";
 
@@ -21,7 +20,6 @@ export function run(call: Call): number {
     showCompileErrors(call, diagnostics, "error: ");
     return FAILED;
   }
-  const json = treeToJson(file);
-  world.out(call.has("json") ? envelopeOf(json) : `${json}\n`);
+  world.out(`${treeToJson(file)}\n`);
   return SUCCESS;
 }

@@ -378,7 +378,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "Print the syntax tree as JSON",
     details: [],
     positionals: [SOURCE],
-    flags: [OUR_JSON_FLAG],
+    flags: [],
     examples: [{ line: "ast app.ax", summary: "" }],
     load: () => import("./ast.ts"),
   },

@@ -52,11 +52,21 @@ export function readFlags(
   const valued = flags.filter((flag) => flag.kind !== "switch");
   const problems: UsageError[] = [];
   const unknown: string[] = [];
+  // Of these the package would make a positional argument.
+  const empty = flags.filter((flag) =>
+    flag.mayBeEmpty === true &&
+    args.some((arg, i) => arg === `--${flag.name}` && args[i + 1] === "")
+  );
+  const words = args.filter((arg, i) =>
+    !empty.some(({ name }) =>
+      arg === `--${name}` || (arg === "" && args[i - 1] === `--${name}`)
+    )
+  );
   const alias: Record<string, string> = {};
   for (const { short, name } of flags) {
     if (short !== undefined) alias[short] = name;
   }
-  const parsed = parseArgs(prepare(args, byName, problems, command), {
+  const parsed = parseArgs(prepare(words, byName, problems, command), {
     boolean: switches.map((flag) => flag.name),
     string: [...valued.map((flag) => flag.name), "_"],
     collect: flags.map((flag) => flag.name),
@@ -87,6 +97,7 @@ export function readFlags(
   }
   const values = new Map<string, string | bigint | true>();
   const texts = new Map<string, readonly string[]>();
+  for (const { name } of empty) values.set(name, "");
   for (const flag of flags) {
     const found = given(flag);
     if (found.length === 0) continue;

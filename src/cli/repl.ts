@@ -24,7 +24,7 @@ import { policyOfWord } from "./policy_file.ts";
 import { importLoader } from "./program.ts";
 import { referenceError, referenceText } from "./reference_error.ts";
 import { evaluated, Session } from "./repl_session.ts";
-import { PACKAGE_VERSION, REFERENCE_VERSION } from "./version.ts";
+import { PACKAGE_VERSION } from "./version.ts";
 
 /** One REPL. */
 interface Repl {
@@ -61,9 +61,7 @@ export async function run(call: Call): Promise<number> {
   }
   if (typed) {
     world.out(
-      `boruna repl ${
-        call.reference ? REFERENCE_VERSION : PACKAGE_VERSION
-      }  (\`:help\` for meta-commands, \`:quit\` to exit)\n`,
+      `boruna repl ${PACKAGE_VERSION}  (\`:help\` for meta-commands, \`:quit\` to exit)\n`,
     );
     const { readTyped } = await import("./repl_typed.ts");
     await readTyped(

@@ -58,6 +58,8 @@ export class Session {
 
   /** What kind of input a text is. */
   kindOf(text: string): InputKind {
+    const depth = openBrackets(text);
+    if (depth > 0) return "incomplete";
     const head = /^\s*(?:export\s+)?(fn|type|record|enum|import|let)\b/
       .exec(text)?.[1];
     if (head !== undefined && head !== "let") {
@@ -70,7 +72,9 @@ export class Session {
     const { source, end } = this.#wrap(text);
     const error = parse(source).diagnostics
       .find(({ severity }) => severity === "error");
-    if (error !== undefined && error.span.start >= end) return "incomplete";
+    if (depth === 0 && error !== undefined && error.span.start >= end) {
+      return "incomplete";
+    }
     return head === "let" ? "let" : "expression";
   }
 
@@ -141,6 +145,16 @@ export class Session {
       end: head.length + text.trimEnd().length,
     };
   }
+}
+
+/** How many more brackets a text opens than it closes. */
+function openBrackets(text: string): number {
+  const code = text.replace(/"(?:\\[\s\S]|[^"\\])*"|\/\/[^\n]*/g, "");
+  return [...code].reduce(
+    (depth, sign) =>
+      depth + ("([{".includes(sign) ? 1 : ")]}".includes(sign) ? -1 : 0),
+    0,
+  );
 }
 
 const HEADER = `fn ${EVALUATED}() !{${CAPABILITY_NAMES.join(", ")}}`;
