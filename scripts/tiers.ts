@@ -20,7 +20,7 @@ import {
   type TierProgram,
 } from "../tests/support/tier_programs.ts";
 import { ALLOW_ALL } from "../src/capability/mod.ts";
-import { compareTiers, manyLimits } from "../tests/support/tiers.ts";
+import { compareTiers, loadTiers, manyLimits } from "../tests/support/tiers.ts";
 
 const args = process.argv.slice(2);
 const small = args.includes("--small");
@@ -48,6 +48,7 @@ function* allPrograms(): Generator<TierProgram> {
   }
 }
 
+await loadTiers();
 for (const { id, module, policy } of allPrograms()) {
   const limits = small ? manyLimits(random, 10, 5) : manyLimits(random);
   const result = compareTiers(module, limits, { policy });

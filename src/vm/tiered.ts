@@ -150,8 +150,9 @@ class Tiered implements TieredExecution {
     if (this.tier === "interpreter") return this.#current.resume(answer);
     try {
       const stop = this.#current.resume(answer);
-      if ((this.#current as Abandonable).abandoned) {
-        this.#sliceable = true;
+      const { abandoned } = this.#current as Abandonable;
+      if (abandoned) {
+        if (abandoned === "impatient") this.#sliceable = true;
         this.tier = "interpreter";
         this.#compile();
         if (this.#tier() === "interpreter") this.#current = this.#interpreter();
@@ -211,6 +212,7 @@ class Tiered implements TieredExecution {
     const next = compiled!.startCompiled(this.#module, {
       ...this.#options,
       sliceable: this.#sliceable,
+      narrow: true,
       pauseEvery: Math.max(pauseEvery, MIN_PAUSE),
       ...impatient === undefined || this.#sliceable ? {} : {
         impatient: () => this.#journal.complete && impatient(),
@@ -248,9 +250,9 @@ class Tiered implements TieredExecution {
   }
 }
 
-/** Compiled code that has to start again in a form that can pause. */
+/** Compiled code that may have to start again in another form. */
 interface Abandonable extends Execution {
-  readonly abandoned?: boolean;
+  readonly abandoned?: "wide" | "impatient" | null;
 }
 
 /** What has happened between a program and the world. */

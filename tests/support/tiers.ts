@@ -15,6 +15,7 @@ import {
   MOCK_HANDLERS,
   type Policy,
 } from "../../src/capability/mod.ts";
+import { compile } from "../../src/compile/mod.ts";
 import { encodeEventLog, EventLog } from "../../src/replay/mod.ts";
 import { display, valueToJson } from "../../src/value/mod.ts";
 import {
@@ -23,6 +24,7 @@ import {
   type Execution,
   type ExecutionOptions,
   startExecution,
+  startTiered,
   trapText,
 } from "../../src/vm/mod.ts";
 import { startCompiled } from "../../src/vm/compiled/start.ts";
@@ -46,8 +48,11 @@ export interface TellOptions
   readonly policy?: Policy;
   /** Whether calls stop the machine instead of being answered inside it. */
   readonly stopAtCalls?: boolean;
+  /** Whether the run may start again in other code. */
+  readonly inTiers?: boolean;
   /** See `CompiledOptions`; the interpreter does not know it. */
   readonly slack?: number;
+  readonly sliceable?: boolean;
 }
 
 type Start = (
@@ -139,7 +144,30 @@ export const MODES: readonly TellOptions[] = [
   { stopAtCalls: true },
   { pauseEvery: 100, slack: 30 },
   { pauseEvery: 5, stopAtCalls: true, slack: 0 },
+  { inTiers: true },
+  {
+    inTiers: true,
+    sliceable: true,
+    stopAtCalls: true,
+    pauseEvery: 64,
+    slack: 0,
+  },
 ];
+
+/** In tiers from the start: narrow code first, then what it takes. */
+const startInTiers: Start = (module, options) => {
+  const execution = startTiered(module, { ...options, tier: "compiled" });
+  if (execution.prepare() !== null) throw new Error("not loaded");
+  return execution;
+};
+
+/** Loads what `compareTiers` needs. */
+export async function loadTiers(): Promise<void> {
+  const module =
+    compile({ name: "a.ax", text: "fn main() -> Int { 1 }" }).module;
+  const observer = { contractCheck() {}, uiEmit() {}, debug() {} };
+  await startTiered(module!, { observer, tier: "compiled" }).prepare();
+}
 
 /** What came of a comparison. */
 export interface Compared {
@@ -169,7 +197,8 @@ export function compareTiers(
       ? full
       : tell(startExecution, module, { ...options, ...limited }) as Told;
     for (const mode of modes) {
-      const got = tell(startCompiled, module, {
+      const start = mode.inTiers ? startInTiers : startCompiled;
+      const got = tell(start, module, {
         ...options,
         ...mode,
         ...limited,

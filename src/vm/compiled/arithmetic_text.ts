@@ -50,7 +50,7 @@ const SIGNS: { readonly [op in Operator]: string } = {
 export function writeArithmetic(w: Writer, op: Operator): void {
   let b = w.pop();
   let a = w.pop();
-  const kinds = resultKinds({ op }, [a.kinds, b.kinds]);
+  const kinds = resultKinds({ op }, [a.kinds, b.kinds], w.shared.narrow);
   if (kinds === FLOAT && op !== "Mod") {
     writeFloats(w, op, a, b);
     return;
@@ -61,6 +61,10 @@ export function writeArithmetic(w: Writer, op: Operator): void {
   }
   a = w.keep(a);
   b = w.keep(b);
+  if (kinds === NUMBER && a.kinds === NUMBER && b.kinds === NUMBER) {
+    writeNumbers(w, op, a, b);
+    return;
+  }
   const slow = `(${w.mark()}, ${SLOW[op]}(${valueText(a)}, ${valueText(b)}))`;
   if (!(kinds & INT)) {
     w.give(slow, kinds);
@@ -79,6 +83,26 @@ export function writeArithmetic(w: Writer, op: Operator): void {
     guards.length === 0 ? fast : `${guards.join(" && ")} ? ${fast} : ${slow}`,
     kinds,
   );
+}
+
+/**
+ * Writes an operation that gives a number or fails: engines see that nothing
+ * else can come out of it, and box no number for its sake.
+ */
+function writeNumbers(w: Writer, op: Operator, a: Entry, b: Entry): void {
+  if (op === "Div" || op === "Mod") {
+    if (b.number === undefined || b.number === 0) {
+      w.line(`if (${b.text} === 0) { ${w.mark()}; zero(); }`);
+    }
+    w.give(op === "Mod" ? `${a.text} % ${b.text}` : quotient(a, b), NUMBER);
+    return;
+  }
+  const [first, ...others] = rangeGuards(op, a, b);
+  const holds = [first, ...others].join(" && ");
+  w.line(
+    `if (!(${holds})) { ${w.mark()}; ${SLOW[op]}(${a.text}, ${b.text}); }`,
+  );
+  w.give("r", NUMBER);
 }
 
 /** What shows that an operand is a number. */
@@ -104,6 +128,7 @@ function rangeGuards(op: "Add" | "Sub" | "Mul", a: Entry, b: Entry): string[] {
 /** A quotient that keeps small integers small. */
 function quotient(a: Entry, b: Entry): string {
   const small = [`(${a.text} | 0) === ${a.text}`];
+  if (b.number === undefined || b.number <= 0) small.push(`${b.text} > 0`);
   if (b.number === undefined) small.push(`(${b.text} | 0) === ${b.text}`);
   else if ((b.number | 0) !== b.number) return `trunc(${a.text} / ${b.text})`;
   return `${
@@ -171,7 +196,7 @@ export function writeNegation(w: Writer): void {
   }
   const a = w.keep(entry);
   const slow = `(${w.mark()}, negate(${a.text}))`;
-  const result = resultKinds({ op: "Neg" }, [kinds]);
+  const result = resultKinds({ op: "Neg" }, [kinds], w.shared.narrow);
   if (result === FLOAT) {
     w.give(`${slow}.value`, FLOAT);
   } else if (kinds === NUMBER) {

@@ -29,6 +29,8 @@ export interface EmitOptions {
   readonly callDepth: number;
   /** Whether code gives way at the checks of its steps. */
   readonly sliceable: boolean;
+  /** Whether arithmetic gives up where an Int leaves the safe range. */
+  readonly narrow?: boolean;
   /** How many steps code may go on where it would be slower if it paused. */
   readonly slack?: number;
   /** Whether steps and frames are not counted (for measurements only). */
@@ -46,6 +48,8 @@ export interface Emitted {
   readonly constants: readonly unknown[];
   readonly faults: readonly Trap[];
   readonly sites: Sites;
+  /** Whether arithmetic gives up where an Int leaves the safe range. */
+  readonly narrow: boolean;
   /** Whether the entry is a generator. */
   readonly waits: boolean;
   /** Whether the entry gives a bare double. */
@@ -67,7 +71,10 @@ function isWritten(
 
 /** Writes a program; null if its text would be nested too deep. */
 export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
-  const { functions: kinds, shapes } = inferKinds(analysis);
+  const { functions: kinds, shapes } = inferKinds(
+    analysis,
+    options.narrow ?? false,
+  );
   const shared: Shared = {
     analysis,
     kinds,
@@ -79,6 +86,7 @@ export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
     callDepth: options.callDepth,
     sliceable: options.sliceable,
     slack: options.slack ?? DEFAULT_SLACK,
+    narrow: options.narrow ?? false,
     uncounted: options.uncounted ?? false,
   };
   const lines: string[] = [];
@@ -113,6 +121,7 @@ export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
     constants,
     faults: shared.faults,
     sites: shared.sites,
+    narrow: shared.narrow,
     waits: isGenerator(shared, analysis.functions.get(entry)!),
     givesDouble: shared.kinds.get(entry)!.result === FLOAT,
     exit: shared.charges.functions.get(entry)!.exit,

@@ -46,9 +46,10 @@ export interface ProgramKinds {
 }
 
 /** Infers the kinds of all functions of a program. */
-export function inferKinds(analysis: Analysis): ProgramKinds {
+export function inferKinds(analysis: Analysis, narrow: boolean): ProgramKinds {
   const shapes = new Shapes(analysis.module, analysis.functions.keys());
-  return { functions: new Inference(analysis, shapes).run(), shapes };
+  const functions = new Inference(analysis, shapes, narrow).run();
+  return { functions, shapes };
 }
 
 class Inference {
@@ -58,10 +59,12 @@ class Inference {
   readonly #dirty = new Set<number>();
 
   readonly #shapes: Shapes;
+  readonly #narrow: boolean;
 
-  constructor(analysis: Analysis, shapes: Shapes) {
+  constructor(analysis: Analysis, shapes: Shapes, narrow: boolean) {
     this.#analysis = analysis;
     this.#shapes = shapes;
+    this.#narrow = narrow;
   }
 
   run(): ReadonlyMap<number, Kinds> {
@@ -219,7 +222,9 @@ class Inference {
         stack.push(operands[0]!);
         return;
     }
-    if (pushes === 1) stack.push(resultKinds(instruction, operands));
+    if (pushes === 1) {
+      stack.push(resultKinds(instruction, operands, this.#narrow));
+    }
   }
 
   /** Tells a function of its arguments; what it is known to return. */

@@ -127,6 +127,9 @@ export class HaltSignal {
   }
 }
 
+/** Unwinds narrow code where an Int leaves the safe range. */
+export class WideSignal {}
+
 /** Whether JavaScript may be made from text here; asked once. */
 export function canGenerateCode(): boolean {
   if (allowed === undefined) {
@@ -198,17 +201,26 @@ function makeHelpers(
     return answer.value;
   };
 
+  /** Arithmetic that gives up where narrow code has no way to go on. */
+  const narrow = emitted.narrow
+    ? (compute: (a: Value, b: Value) => Value) => (a: Value, b: Value) => {
+      const result = compute(a, b);
+      if (typeof result === "bigint") throw new WideSignal();
+      return result;
+    }
+    : (compute: (a: Value, b: Value) => Value) => compute;
+
   const helpers: { readonly [name in typeof HELPERS[number]]: unknown } = {
     U: UNIT,
     N: NONE,
     Float,
     List,
-    add,
-    subtract,
-    multiply,
-    divide,
-    remainder,
-    negate,
+    add: narrow(add),
+    subtract: narrow(subtract),
+    multiply: narrow(multiply),
+    divide: narrow(divide),
+    remainder: narrow(remainder),
+    negate: narrow(negate),
     trunc: Math.trunc,
     zero: () => fail({ kind: "DivisionByZero" }),
     compare,

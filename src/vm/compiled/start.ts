@@ -44,6 +44,7 @@ import {
   type Run,
   SITE,
   TEXT_LIMIT,
+  WideSignal,
 } from "./instance.ts";
 
 /** How to run a module; see `ExecutionOptions`. */
@@ -53,6 +54,12 @@ export interface CompiledOptions extends ExecutionOptions {
    * capabilities does. True if `pauseEvery` is given, unless set.
    */
   readonly sliceable?: boolean;
+  /**
+   * Whether code may give up where an Int leaves the safe range: then it is
+   * faster, and the run may have to start again. Only for programs that call
+   * no capability.
+   */
+  readonly narrow?: boolean;
   /**
    * How many steps code without effects may go on where it would be slower if
    * it paused; 2^20 unless given.
@@ -100,6 +107,8 @@ export function compiledText(
 
 /** What is kept of a module. */
 interface Prepared {
+  /** Whether narrow code has given up before. */
+  wide: boolean;
   readonly analyses: Map<number, Analysis | string>;
   readonly instances: Map<string, Instance | string>;
 }
@@ -129,7 +138,7 @@ function prepare(
   if (!canGenerateCode()) return "code generation is not allowed here";
   let prepared = preparedByModule.get(module);
   if (prepared === undefined) {
-    prepared = { analyses: new Map(), instances: new Map() };
+    prepared = { wide: false, analyses: new Map(), instances: new Map() };
     preparedByModule.set(module, prepared);
   }
   let analysis = prepared.analyses.get(entry);
@@ -149,7 +158,10 @@ function prepare(
   ) {
     return "the limit on operands needs the interpreter";
   }
-  const key = `${entry} ${callDepth} ${sliceable} ${uncounted} ${slack}`;
+  const narrow = options.narrow === true && !prepared.wide &&
+    !analysis.functions.get(entry)!.suspends;
+  const key =
+    `${narrow} ${entry} ${callDepth} ${sliceable} ${uncounted} ${slack}`;
   let instance = prepared.instances.get(key);
   if (instance === undefined) {
     const emitted = emit(analysis, {
@@ -157,6 +169,7 @@ function prepare(
       sliceable,
       uncounted,
       slack,
+      narrow,
     });
     instance = emitted === null
       ? "the code is nested too deep"
@@ -182,8 +195,8 @@ class CompiledExecution implements Execution, Run {
   nextSpawnId = 0;
   pending: CapabilityCall | null = null;
   answer: Answer | null = null;
-  /** Whether the run has to start again in code that can pause. */
-  abandoned = false;
+  /** Why the run has to start again in other code. */
+  abandoned: "wide" | "impatient" | null = null;
 
   readonly #instance: Instance;
   readonly #emitted: Emitted;
@@ -316,8 +329,13 @@ class CompiledExecution implements Execution, Run {
 
   /** What a thrown signal means. */
   #fail(error: unknown): Stop {
+    if (error instanceof WideSignal) {
+      preparedByModule.get(this.module)!.wide = true;
+      this.abandoned = "wide";
+      return { kind: "yielded", reason: "pause" };
+    }
     if (error instanceof ImpatientSignal) {
-      this.abandoned = true;
+      this.abandoned = "impatient";
       return { kind: "yielded", reason: "pause" };
     }
     if (!(error instanceof TrapSignal || error instanceof HaltSignal)) {

@@ -151,9 +151,30 @@ const RESULTS: Partial<{ readonly [op in Opcode]: number }> = {
 
 /**
  * The kinds that an instruction of one result can leave, given those of its
- * operands. Larger sets give larger results.
+ * operands. Larger sets give larger results. In `narrow` code arithmetic never
+ * gives a BigInt: it gives up instead.
  */
 export function resultKinds(
+  instruction: Instruction,
+  operands: readonly number[],
+  narrow = false,
+): number {
+  const kinds = wideKinds(instruction, operands);
+  return narrow && ARITHMETIC.has(instruction.op) && kinds & INT
+    ? kinds & ~BIG | NUMBER
+    : kinds;
+}
+
+const ARITHMETIC: ReadonlySet<Opcode> = new Set<Opcode>([
+  "Add",
+  "Sub",
+  "Mul",
+  "Div",
+  "Mod",
+  "Neg",
+]);
+
+function wideKinds(
   instruction: Instruction,
   operands: readonly number[],
 ): number {

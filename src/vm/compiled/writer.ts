@@ -36,6 +36,8 @@ export interface Shared {
   readonly callDepth: number;
   /** Whether code gives way at the checks of its steps. */
   readonly sliceable: boolean;
+  /** Whether arithmetic gives up where an Int leaves the safe range. */
+  readonly narrow: boolean;
   /** How many steps an attempt may go on after it should have paused. */
   readonly slack: number;
   /** Whether steps and frames are not counted (for measurements only). */
