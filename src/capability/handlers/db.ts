@@ -77,7 +77,7 @@ export function makeDatabase(
       return rows instanceof Promise ? rows.then(answer) : answer(rows);
     },
     close: async () => {
-      const opened = await opening;
+      const opened = await opening?.catch(() => null);
       backend = null;
       opening = null;
       await opened?.close();

@@ -36,7 +36,12 @@ export async function openSqlite(
   path: string,
   isWritable: boolean,
 ): Promise<Backend> {
-  return new Sqlite(path, isWritable, await loadSqlite());
+  const open = await loadSqlite().catch(() => {
+    throw new HandlerFailure(
+      "db.query: this runtime has no SQLite; Deno, Bun and Node from version 22.18 on have",
+    );
+  });
+  return new Sqlite(path, isWritable, open);
 }
 
 class Sqlite implements Backend {
