@@ -10,7 +10,6 @@ import { assert, assertEquals } from "@std/assert";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
 import { test } from "node:test";
 import { Validator } from "@cfworker/json-schema";
 import { main } from "../../src/cli/main.ts";
@@ -23,16 +22,19 @@ const guide = readFileSync(
 );
 
 /** What a command line prints, errors first. */
-async function printed(line: string): Promise<string> {
+async function printed(line: string, folder: string): Promise<string> {
   const words = line.split(" ").slice(1);
   // A live run gives up permissions for good.
   if (words.includes("--live")) {
-    const { stdout, stderr } = await boruna(words);
+    const { stdout, stderr } = await boruna(words, { cwd: folder });
     return stderr + stdout;
   }
   let out = "";
   let error = "";
-  await main(words, {
+  const paths = words.map((word) =>
+    /\.(?:json|ax)$/.test(word) ? join(folder, word) : word
+  );
+  await main(paths, {
     ...processWorld(),
     out: (text) => out += text,
     error: (text) => error += text,
@@ -40,21 +42,19 @@ async function printed(line: string): Promise<string> {
     hasColors: () => false,
     variable: () => undefined,
   });
-  return error + out;
+  return (error + out).replaceAll(`${folder}/`, "");
 }
 
 test("the guide's examples", async () => {
   const folder = mkdtempSync(join(tmpdir(), "boruna-policy-"));
-  const before = process.cwd();
   let commands = 0;
   try {
-    process.chdir(folder);
     for (
       const { 1: info, 2: text } of guide.matchAll(/^```(.*)\n([^]*?)^```$/gm)
     ) {
       const [, name] = info!.split(" ");
       if (name !== undefined) {
-        writeFileSync(name, text!);
+        writeFileSync(join(folder, name), text!);
         continue;
       }
       if (info === "ts") continue;
@@ -62,7 +62,7 @@ test("the guide's examples", async () => {
       for (const part of text!.split(/^\$ /m).slice(1)) {
         const [line = "", ...rest] = part.split("\n");
         let wanted = rest.join("\n");
-        let found = await printed(line);
+        let found = await printed(line, folder);
         if (wanted.startsWith("…\n")) {
           wanted = wanted.slice(2);
           found = found.slice(-wanted.length);
@@ -72,7 +72,6 @@ test("the guide's examples", async () => {
       }
     }
   } finally {
-    process.chdir(before);
     rmSync(folder, { recursive: true });
   }
   assert(commands >= 10);

@@ -11,7 +11,6 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
 import { test } from "node:test";
 import { main } from "../../src/cli/main.ts";
 import { processWorld } from "../../src/cli/world.ts";
@@ -22,11 +21,14 @@ interface Did {
   readonly error: string;
 }
 
-/** Runs a command line, its words given one by one. */
-async function boruna(...words: string[]): Promise<Did> {
+/** Runs a command line, its words given one by one, as if in a folder. */
+async function inside(folder: string, words: readonly string[]): Promise<Did> {
   let out = "";
   let error = "";
-  const exit = await main(words, {
+  const paths = words.map((word) =>
+    /\.(?:json|ax)$/.test(word) ? join(folder, word) : word
+  );
+  const exit = await main(paths, {
     ...processWorld(),
     out: (text) => out += text,
     error: (text) => error += text,
@@ -34,7 +36,8 @@ async function boruna(...words: string[]): Promise<Did> {
     hasColors: () => false,
     variable: () => undefined,
   });
-  return { exit, out, error };
+  const clean = (text: string) => text.replaceAll(`${folder}/`, "");
+  return { exit, out: clean(out), error: clean(error) };
 }
 
 const POLICY = JSON.stringify({
@@ -59,18 +62,31 @@ const PROGRAM = `fn ask() -> Int !{time.now} { time_now() }
 fn main() -> Int !{time.now} { ask() + ask() }
 `;
 
-/** Runs a test in a folder of its own, with a policy and a program. */
-async function within(body: () => Promise<void>): Promise<void> {
+/** A folder with a policy and a program. */
+interface Place {
+  /** Runs a command line there. */
+  readonly boruna: (...words: string[]) => Promise<Did>;
+  /** Writes a file there. */
+  readonly write: (name: string, text: string) => void;
+  /** Reads one. */
+  readonly read: (name: string) => string;
+}
+
+/** Runs a test in a folder of its own. */
+async function within(body: (place: Place) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "boruna-policy-"));
-  const before = process.cwd();
+  const write = (name: string, text: string) =>
+    writeFileSync(join(folder, name), text);
   try {
-    process.chdir(folder);
-    writeFileSync("p.json", POLICY);
-    writeFileSync("app.ax", PROGRAM);
-    writeFileSync("v1.json", '{"rules":{"random":{"allow":true,"budget":0}}}');
-    await body();
+    write("p.json", POLICY);
+    write("app.ax", PROGRAM);
+    write("v1.json", '{"rules":{"random":{"allow":true,"budget":0}}}');
+    await body({
+      boruna: (...words) => inside(folder, words),
+      write,
+      read: (name) => readFileSync(join(folder, name), "utf8"),
+    });
   } finally {
-    process.chdir(before);
     rmSync(folder, { recursive: true });
   }
 }
@@ -121,7 +137,7 @@ const LINES: readonly [string, number, string][] = [
 ];
 
 test("exit codes and texts", async () => {
-  await within(async () => {
+  await within(async ({ boruna }) => {
     for (const [line, exit, part] of LINES) {
       const did = await boruna(...line.split(" "));
       assertStringIncludes(did.error + did.out, part, line);
@@ -131,7 +147,7 @@ test("exit codes and texts", async () => {
 });
 
 test("statements are explained with their tables", async () => {
-  await within(async () => {
+  await within(async ({ boruna }) => {
     const ask = async (...words: string[]) =>
       (await boruna("policy", "explain", "p.json", "db.query", ...words)).exit;
     assertEquals(await ask("select * from orders"), 0);
@@ -142,7 +158,7 @@ test("statements are explained with their tables", async () => {
 });
 
 test("JSON of every command", async () => {
-  await within(async () => {
+  await within(async ({ boruna, write }) => {
     const json = async (...words: string[]) => {
       const { out } = await boruna(...words, "--json");
       return JSON.parse(out);
@@ -164,7 +180,7 @@ test("JSON of every command", async () => {
     const diff = await json("policy", "diff", "deny-all", "v1.json");
     assertEquals(diff.same, false);
     assertEquals(diff.verdicts[0].after, "random");
-    writeFileSync(
+    write(
       "cases.json",
       JSON.stringify({
         policy: "p.json",
@@ -191,7 +207,7 @@ test("JSON of every command", async () => {
     assertStringIncludes(tested.cases[1].problem, "expected allow, got deny");
     const wrong = await boruna("policy", "validate", "p.json", "--json");
     assertEquals(wrong.out, '{"ok":true}\n');
-    writeFileSync("p.json", POLICY.replace("time.now", "time"));
+    write("p.json", POLICY.replace("time.now", "time"));
     const { errors } = await json("policy", "validate", "p.json");
     assertEquals(errors, [{
       error_kind: "policy.invalid_capability",
@@ -205,7 +221,7 @@ test("JSON of every command", async () => {
 });
 
 test("a policy is inferred from a run, and the run passes under it", async () => {
-  await within(async () => {
+  await within(async ({ boruna, write, read }) => {
     await boruna("app.ax", "--record", "log.json");
     const { out } = await boruna("policy", "infer", "log.json", "--json");
     const { policy, evidence, skipped, hash } = JSON.parse(out);
@@ -227,16 +243,16 @@ test("a policy is inferred from a run, and the run passes under it", async () =>
       "small.json",
     );
     assertEquals(did.exit, 0);
-    const small = JSON.parse(readFileSync("small.json", "utf8"));
+    const small = JSON.parse(read("small.json"));
     assertEquals(small.rules[0].functions, ["ask"]);
     assertEquals(small.rules[0].budget, { calls: 2 });
     assertEquals((await boruna("app.ax", "--policy", "small.json")).exit, 0);
     small.rules[0].budget.calls = 1;
-    writeFileSync("small.json", JSON.stringify(small));
+    write("small.json", JSON.stringify(small));
     const over = await boruna("app.ax", "--policy", "small.json");
     assertEquals(over.exit, 3);
     assertStringIncludes(over.error, 'rule "time.now"');
-    writeFileSync("other.ax", "fn main() -> Int { 1 }");
+    write("other.ax", "fn main() -> Int { 1 }");
     const other = await boruna(...line, "--program", "other.ax");
     assertEquals(other.exit, 1);
     assertStringIncludes(other.error, "does not do what log.json says");
@@ -244,8 +260,8 @@ test("a policy is inferred from a run, and the run passes under it", async () =>
 });
 
 test("a wrong policy tells everything at once", async () => {
-  await within(async () => {
-    writeFileSync(
+  await within(async ({ boruna, write }) => {
+    write(
       "p.json",
       '{"schema_version":2,"rule":[],"rules":[{"id":"a","allow":"x"}]}',
     );
@@ -253,7 +269,7 @@ test("a wrong policy tells everything at once", async () => {
     assertEquals(exit, 2);
     assertStringIncludes(error, 'unknown field "rule" at rule');
     assertStringIncludes(error, 'unknown capability "x"');
-    writeFileSync("p.json", '{"schema_version":2,"default_allow":true}');
+    write("p.json", '{"schema_version":2,"default_allow":true}');
     const mixed = await boruna("app.ax", "--policy", "p.json");
     assertStringIncludes(mixed.error, "schema_version 2 not supported");
     assertStringIncludes(mixed.error, "help: version 2 has a list of rules");
