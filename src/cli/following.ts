@@ -151,12 +151,18 @@ function lineDifference(a: Event | null, b: Event | null): string {
     end < left.length - start && end < right.length - start &&
     left[left.length - 1 - end] === right[right.length - 1 - end]
   ) end++;
-  const lines = [
-    ...left.slice(Math.max(0, start - 1), start).map((line) => `  ${line}`),
-    ...cut(left.slice(start, left.length - end)).map((line) => `- ${line}`),
-    ...cut(right.slice(start, right.length - end)).map((line) => `+ ${line}`),
-  ];
-  return lines.map((line) => `    ${clip(line)}\n`).join("");
+  const before = left.slice(Math.max(0, start - 1), start);
+  const gone = left.slice(start, left.length - end);
+  const come = right.slice(start, right.length - end);
+  const margin = Math.min(...[...before, ...gone, ...come].map(indentOf));
+  const shown = (mark: string, lines: readonly string[]) =>
+    cut(lines.map((line) => line.slice(margin)))
+      .map((line) => `    ${clip(`${mark} ${line}`)}\n`).join("");
+  return shown(" ", before) + shown("-", gone) + shown("+", come);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function cut(lines: readonly string[]): readonly string[] {

@@ -33,7 +33,8 @@ const MAX_PARTS = 100;
 
 /**
  * Starts a file that only its owner can read; an existing one keeps its mode.
- * A device or a pipe is written to directly.
+ * A device or a pipe is written to directly, and so is a file in a place where
+ * no other may be created.
  *
  * @throws {FileError} If the file cannot be written there.
  */
@@ -59,7 +60,16 @@ export function growFile(path: string): GrowingFile {
         // One that is there may be growing too, or be all that a crash left.
         const { code, name } = error as { code?: string; name?: string };
         const taken = code === "EEXIST" || name === "AlreadyExists";
-        if (!taken || number === MAX_PARTS) throw error;
+        if (taken && number < MAX_PARTS) continue;
+        // Where only the file itself may be written, it grows in its place.
+        const { reason } = toFileError(error, path);
+        if (
+          reason === "not_granted" || (reason === "permission" && mode !== null)
+        ) {
+          const file = system.openWrite(target, "truncate", 0o600);
+          return new Growing(target, null, file);
+        }
+        throw error;
       }
     }
   });

@@ -97,8 +97,8 @@ test("verify shows the first difference with its line, both values and a diff", 
           "b.ax:4:3",
           'recorded: net.fetch(String("http://a.test/1700000000")',
           'replayed: net.fetch(String("http://b.test/1700000000")',
-          '-         "String": "http://a.test/1700000000"',
-          '+         "String": "http://b.test/1700000000"',
+          '-   "String": "http://a.test/1700000000"',
+          '+   "String": "http://b.test/1700000000"',
         ]
       ) assertStringIncludes(stderr, part);
       // The excerpt shows the source, the values are redacted.
