@@ -229,6 +229,7 @@ class Door implements Gateway {
         signal: this.#signal,
         countTokens: (count) => void (pass.tokens += count),
         recheck: ruling === null ? undefined : this.#recheck(call),
+        bytesLeft: ruling?.kind === "allowed" ? ruling.bytesLeft : undefined,
         trace: this.#recorder?.trace === undefined
           ? undefined
           : () => this.#recorder!.trace!(token),

@@ -42,6 +42,11 @@ export interface HandlerContext {
    * the policy has nothing to say.
    */
   readonly recheck?: ((found: CallFacts) => CheckRefusal | null) | undefined;
+  /**
+   * The bytes that a budget leaves for the answer; a handler that can stops
+   * there. Absent without such a budget.
+   */
+  readonly bytesLeft?: number | undefined;
   /** Is told how many tokens a model counted, for budgets. */
   readonly countTokens?: (count: number) => void;
 }

@@ -234,7 +234,7 @@ function pay(rule: Rule, account: Account, bytes: number): Ruling {
   account.calls++;
   account.bytesOut += bytes;
   if (rule.rate !== undefined) account.fill -= rule.rate.perMs;
-  const calls = rule.budget?.calls;
+  const { calls, bytesIn } = rule.budget ?? {};
   return {
     kind: "allowed",
     rule: rule.id,
@@ -242,6 +242,9 @@ function pay(rule: Rule, account: Account, bytes: number): Ruling {
       ? named(rule)
       : `${named(rule)}, call ${account.calls} of ${calls}`,
     remaining: calls === undefined ? null : left(calls, account.calls),
+    ...(bytesIn === undefined
+      ? {}
+      : { bytesLeft: Number(bytesIn) - account.bytesIn }),
   };
 }
 

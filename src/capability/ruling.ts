@@ -41,6 +41,8 @@ export type Ruling =
       readonly note: string;
       /** The calls that are left after this one; null without a budget. */
       readonly remaining: Int | null;
+      /** The bytes that the answer may have; absent without a budget. */
+      readonly bytesLeft?: number;
     }
     /** It does not. */
     | {

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   mkdirSync,
   mkdtempSync,
@@ -243,6 +243,16 @@ test("every redirect is judged by the rules", async () => {
     assertEquals(await fetched("/v1/x"), "done");
     assertEquals(await fetched("/v1/x?to=/v1/y"), "done");
     assertEquals(await fetched("/v2/x"), "policy.no_match");
+    const small = await policy({
+      net: { exceptions: [`127.0.0.1:${port}`] },
+      rules: [{ id: "all", allow: "net.fetch", budget: { bytes_in: 5 } }],
+    });
+    const url = `"http://127.0.0.1:${port}/"`;
+    const twice = await run(
+      `fn main() -> String !{net.fetch} { net_fetch(${url}) ++ net_fetch(${url}) }`,
+      { policy: small, handlers: await liveHandlers({ policy: small }) },
+    );
+    assertStringIncludes(ending(twice), "larger than the 1 bytes");
     assertEquals(
       await fetched("/v1/x?to=/v2/y"),
       "redirect.policy.no_match",

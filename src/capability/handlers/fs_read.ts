@@ -26,7 +26,7 @@ import { fileFacts } from "../policy_facts.ts";
 export function fsReadHandler(
   limits: FileLimits = DEFAULT_FILE_LIMITS,
 ): Handler {
-  return (args, { recheck }) => {
+  return (args, { recheck, bytesLeft = Infinity }) => {
     const path = pathArgument("fs.read", args);
     try {
       const judged = judgePath(
@@ -38,7 +38,7 @@ export function fsReadHandler(
       return readTextFile(judged.path, {
         regular: true,
         real: judged.isReal,
-        maxBytes: limits.maxReadBytes,
+        maxBytes: Math.min(limits.maxReadBytes, bytesLeft),
       });
     } catch (error) {
       throw fileFailure("fs.read", path, error);

@@ -46,7 +46,7 @@ export function netFetchHandler(options: NetFetchOptions): Handler {
     }
     return netFetch(
       readFetchArguments(args),
-      withPolicy(rules, context.recheck),
+      withPolicy(rules, context),
       options,
       context,
     );
@@ -56,11 +56,15 @@ export function netFetchHandler(options: NetFetchOptions): Handler {
 /** The rules, with what those of a policy say of every request. */
 function withPolicy(
   rules: NetRules,
-  recheck: HandlerContext["recheck"],
+  { recheck, bytesLeft = Infinity }: HandlerContext,
 ): NetRules {
   if (recheck === undefined) return rules;
+  const { policy } = rules;
   return {
     ...rules,
+    policy: bytesLeft < policy.maxResponseBytes
+      ? { ...policy, maxResponseBytes: bytesLeft }
+      : policy,
     judgeHop: (hop) =>
       recheck(netFacts(hopUrl(hop), hop.method)) ?? rules.judgeHop?.(hop) ??
         null,
