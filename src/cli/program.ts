@@ -9,7 +9,7 @@
 import { decodeModule, type Module } from "../bytecode/mod.ts";
 import { compile, type FunctionPlaces } from "../compile/mod.ts";
 import { type Diagnostic, makeSource, type Source } from "../diagnostic/mod.ts";
-import { decodeText } from "../host/mod.ts";
+import { decodeText, FileError } from "../host/mod.ts";
 import { ProgramError } from "./program_error.ts";
 import type { World } from "./world.ts";
 
@@ -30,10 +30,22 @@ export const STDIN_NAME = "<stdin>";
 
 /** A source, by its path or `-`. Throws the host's `FileError`. */
 export function readSource(path: string, world: World): Source {
-  if (path === "-") {
-    return makeSource(STDIN_NAME, decodeText(world.readInput(), "-"));
+  if (path === "-") return sourceOf(STDIN_NAME, "-", world.readInput());
+  return sourceOf(path, path, world.readFile(path));
+}
+
+/** The largest source, in bytes. */
+const MAX_SOURCE_BYTES = 8388608;
+
+function sourceOf(name: string, path: string, bytes: Uint8Array): Source {
+  if (bytes.length > MAX_SOURCE_BYTES) {
+    throw new FileError(
+      "too_large",
+      path,
+      `a source may not be larger than ${MAX_SOURCE_BYTES} bytes`,
+    );
   }
-  return makeSource(path, decodeText(world.readFile(path), path));
+  return makeSource(name, decodeText(bytes, path));
 }
 
 /**
