@@ -42,6 +42,7 @@ export interface CompletionData {
   readonly first: readonly Described[];
   /** The words that may come second, by the first. */
   readonly second: ReadonlyMap<string, readonly Described[]>;
+  /** The first has no word: what may stand before a command. */
   readonly commands: readonly CompletedCommand[];
   /** Flags that take a value, with dashes. */
   readonly valued: readonly string[];
@@ -64,7 +65,13 @@ export function completionData(
       }
     }
   }
-  const list = commands.map((command): CompletedCommand => {
+  const before: Pick<Command, "words" | "aliases" | "flags" | "positionals"> = {
+    words: [""],
+    aliases: [],
+    flags: [{ name: "version", kind: "switch", summary: "Print the versions" }],
+    positionals: [],
+  };
+  const list = [before, ...commands].map((command): CompletedCommand => {
     const flags = [...command.flags, ...globals].map((flag) => {
       const names = [
         `--${flag.name}`,
@@ -92,7 +99,9 @@ export function completionData(
   return { first: [...first], second, commands: list, valued: [...valued] };
 }
 
-function endingsOf({ positionals }: Command): readonly string[] | null {
+function endingsOf(
+  { positionals }: Pick<Command, "positionals">,
+): readonly string[] | null {
   const files = positionals.filter(({ choices }) => choices === undefined);
   if (files.length === 0) return null;
   return files.some(({ endings }) => endings === undefined)

@@ -59,9 +59,9 @@ ${flags.join("\n")}
 ${values.join("\n")}
   esac
   if [[ -z $value ]]; then
-    if [[ -n $first && $cur == -* ]]; then words=$flags
+    if [[ $cur == -* ]]; then words=$flags
     elif [[ -z $first ]]; then
-      words='${data.first.map(([word]) => word).join(" ")} --version --help'
+      words='${data.first.map(([word]) => word).join(" ")}'
       files='ax axbc'
     else
       case "$command" in

@@ -16,7 +16,6 @@ export function fishCompletions(data: CompletionData): string {
     }`
   );
   lines.push(
-    `complete -c boruna -n '__boruna_at ""' -l version -d 'Print the versions'`,
     `complete -c boruna -n '__boruna_at ""' -k -a '(__boruna_files ax axbc)'`,
   );
   for (const [word, next] of data.second) {

@@ -68,9 +68,9 @@ ${commands.join("\n")}
   $files = $null
   $value = if ($words.Count -gt 0 -and $null -ne $command) { $command.values[$words[-1]] } else { $null }
   if ($null -ne $value) { $list = @($value.words | ForEach-Object { , @($_, $_) }); $files = $value.files }
+  elseif ($null -ne $command -and $wordToComplete.StartsWith('-')) { $list = $command.flags }
   elseif ($name -eq '') { $list = $first; $files = @('ax', 'axbc') }
   elseif ($second.ContainsKey($name)) { $list = $second[$name] }
-  elseif ($null -ne $command -and $wordToComplete.StartsWith('-')) { $list = $command.flags }
   elseif ($null -ne $command) { $list = @($command.rest.words | ForEach-Object { , @($_, $_) }); $files = $command.rest.files }
   $list | Where-Object { $_[0] -like "$wordToComplete*" } | ForEach-Object {
     [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterValue', $_[1])

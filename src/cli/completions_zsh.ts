@@ -71,7 +71,7 @@ ${flags.join("\n")}
 ${values.join("\n")}
   esac
   if [[ -z $value ]]; then
-    if [[ -n $first && $cur == -* ]]; then
+    if [[ $cur == -* ]]; then
       _describe -o 'option' flags
       return
     elif [[ -z $first ]]; then

@@ -39,14 +39,14 @@ export const SHIPPED: readonly ShippedTemplate[] = [
     "agent",
     "Asks a model, at most three times, and checks what it says",
     ["llm.call"],
-    { version: 1, rules: { "llm.call": { allow: true, budget: 3 } } },
+    { rules: { "llm.call": { allow: true, budget: 3 } } },
     `// Asks a model until its answer is a number, at most three times.
 
 fn ask(question: String, tries: Int) -> Result<Int, String> !{llm.call} {
     if tries == 0 {
         Err("no number after three tries")
     } else {
-        match try_parse_int(llm_call(question)) {
+        match try_parse_int(llm_call(question, "")) {
             Ok(number) => Ok(number),
             Err(_) => ask(question, tries - 1),
         }
@@ -63,7 +63,6 @@ fn main() -> Result<Int, String> !{llm.call} {
     "Reads an address from a file and fetches it",
     ["fs.read", "net.fetch"],
     {
-      version: 1,
       rules: {
         "fs.read": { allow: true, budget: 1 },
         "net.fetch": { allow: true, budget: 1 },
@@ -80,7 +79,7 @@ fn main() -> Result<Int, String> !{llm.call} {
 fn main() -> Result<Int, String> !{fs.read, net.fetch} {
     let settings = fs_read("settings.json")
     match json_get(settings, "/url") {
-        Some(url) => Ok(string_length(net_fetch(url))),
+        Some(url) => Ok(string_len(net_fetch(url))),
         None => Err("settings.json has no url"),
     }
 }
@@ -105,7 +104,6 @@ fn main() -> String {
     "Sums up a file of numbers and writes a report",
     ["fs.read", "fs.write"],
     {
-      version: 1,
       rules: {
         "fs.read": { allow: true, budget: 1 },
         "fs.write": { allow: true, budget: 1 },
@@ -117,8 +115,11 @@ fn total(lines: List<String>) -> Int {
     let mut sum = 0
     for line in lines {
         match try_parse_int(string_trim(line)) {
-            Ok(number) => { sum = sum + number },
-            Err(_) => {},
+            Ok(number) => {
+                sum = sum + number
+            },
+            Err(_) => {
+            },
         }
     }
     sum

@@ -13,72 +13,7 @@ import { COMMANDS } from "../../src/cli/commands.ts";
 import { GLOBAL_FLAGS } from "../../src/cli/flags.ts";
 import { main } from "../../src/cli/main.ts";
 import type { World } from "../../src/cli/world.ts";
-import { FileError, type GrowingFile } from "../../src/host/mod.ts";
-
-/** What a command line did. */
-interface Did {
-  readonly exit: number;
-  readonly out: string;
-  readonly error: string;
-  readonly files: ReadonlyMap<string, string>;
-}
-
-/** How its world differs from an empty one. */
-interface Setting {
-  readonly files?: Readonly<Record<string, string>>;
-  readonly input?: string;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly terminal?: boolean;
-}
-
-/** A file that takes its place when it is finished. */
-function growing(files: Map<string, string>, path: string): GrowingFile {
-  let text = "";
-  return {
-    part: `${path}.part`,
-    write: (more) => text += more,
-    finish: () => files.set(path, text),
-    leave: () => {},
-    discard: () => {},
-  };
-}
-
-async function boruna(line: string, setting: Setting = {}): Promise<Did> {
-  const files = new Map(Object.entries(setting.files ?? {}));
-  let out = "";
-  let error = "";
-  const world: World = {
-    out: (text) => out += text,
-    error: (text) => error += text,
-    isTerminal: () => setting.terminal ?? false,
-    hasColors: () => false,
-    variable: (name) => setting.variables?.[name],
-    readInput: () => new TextEncoder().encode(setting.input ?? ""),
-    readFile: (path) => {
-      const text = files.get(path);
-      if (text !== undefined) return new TextEncoder().encode(text);
-      throw new FileError(
-        "not_found",
-        path,
-        "No such file or directory (os error 2)",
-      );
-    },
-    writeFile: (path, content) =>
-      files.set(
-        path,
-        typeof content === "string"
-          ? content
-          : new TextDecoder("latin1").decode(content),
-      ),
-    growFile: (path) => growing(files, path),
-    readChunks: (path) => [files.get(path) ?? ""],
-    exists: (path) => files.has(path),
-    list: () => [...files.keys()],
-  };
-  const args = line.split(" ").filter((word) => word !== "");
-  const exit = await main(args, world);
-  return { exit, out, error, files };
-}
+import { boruna, growing } from "../support/memory_world.ts";
 
 const HELLO = "fn main() -> Int {\n    40 + 2\n}\n";
 const DEEP =
