@@ -25,7 +25,12 @@ import {
   Float,
   type Value,
 } from "../value/mod.ts";
-import type { ExecutionOptions, Observer, SizeLimits } from "../vm/mod.ts";
+import {
+  DEFAULT_SIZES,
+  type ExecutionOptions,
+  type Observer,
+  type SizeLimits,
+} from "../vm/mod.ts";
 import { Drive } from "./driver.ts";
 import { outcomeOf, outputOverflow } from "./ending.ts";
 import type { RunLog, RunLogOptions } from "./log.ts";
@@ -250,9 +255,9 @@ function sizesOf(limits: Limits): Partial<SizeLimits> | undefined {
   const least = (given: number | undefined, bytes: number, most: number) =>
     Math.min(given ?? most, Math.max(1, Math.floor(memoryBytes / bytes)));
   return {
-    text: least(sizes?.text, 2, 2 ** 24),
-    list: least(sizes?.list, 8, 2 ** 24),
-    map: least(sizes?.map, 48, 2 ** 23),
+    text: least(sizes?.text, 2, DEFAULT_SIZES.text),
+    list: least(sizes?.list, 8, DEFAULT_SIZES.list),
+    map: least(sizes?.map, 48, DEFAULT_SIZES.map),
   };
 }
 

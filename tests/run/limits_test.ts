@@ -60,7 +60,7 @@ const TABLE: readonly (readonly [string, Limits, LimitKind, number])[] = [
   [GROW, { steps: 10_000_000, outputBytes: 3 }, "output_bytes", 440051],
   [NEST, {}, "stack", 2297],
   [NEST, { callDepth: 1000 }, "stack", 8993],
-  [DOUBLE, {}, "size", 375],
+  [DOUBLE, {}, "size", 323],
   [DOUBLE, { sizes: { text: 1000 } }, "size", 128],
   [DOUBLE, { memoryBytes: 100_000 }, "size", 206],
   [MAPS, { memoryBytes: 200_000 }, "memory_bytes", 40960],
