@@ -116,7 +116,10 @@ export async function openTelemetry(
     if (isDisabled(env)) return null;
     const hosted = isHosted();
     if (!hosted && options.file === undefined && !isActive(env)) return null;
-    const { readSettings } = await import("./settings.ts");
+    const [{ readSettings }, { openPipeline }] = await Promise.all([
+      import("./settings.ts"),
+      import("./pipeline.ts"),
+    ]);
     if (hosted && options.file === undefined) {
       const { openHosted } = await import("./hosted.ts");
       return openHosted(readSettings(env));
@@ -130,7 +133,6 @@ export async function openTelemetry(
       const { openOtlp } = await import("./otlp.ts");
       return await openOtlp(settings, told);
     }
-    const { openPipeline } = await import("./pipeline.ts");
     return await openPipeline({
       settings,
       file: options.file ?? null,
