@@ -89,7 +89,8 @@ export class Drive {
   #called: CapabilityName[] = [];
   #told = 0;
 
-  /** When the event loop had its turn. */
+  /** When the run started, and when the event loop had its turn. */
+  #start = 0;
   #breath = 0;
 
   /** Starts a machine; nothing runs before `finish`. */
@@ -105,7 +106,7 @@ export class Drive {
       tier,
       sliceable: wallMs !== undefined || progress !== undefined ||
         (machine.maxSteps ?? DEFAULT_MAX_STEPS) > BRIEF_STEPS,
-      impatient: () => monotonic() - this.#breath > PATIENCE_MS,
+      ...progress === undefined ? { impatient: () => this.#impatient() } : {},
       pauseEvery: memoryBytes !== undefined
         ? MEASURE_STEPS
         : wallMs === undefined
@@ -119,8 +120,7 @@ export class Drive {
   /** Runs to the end. */
   async finish(): Promise<End> {
     const { signal, wallMs } = this.#options;
-    const start = monotonic();
-    this.#breath = start;
+    const start = this.#start = this.#breath = monotonic();
     const alarm = wallMs === undefined ? undefined : setTimeout(
       this.#options.onTimeUp,
       Math.min(wallMs + 1, MAX_TIMER_MS),
@@ -220,6 +220,13 @@ export class Drive {
     } finally {
       clearTimeout(alarm);
     }
+  }
+
+  /** Whether code that cannot pause has to. */
+  #impatient(): boolean {
+    const { wallMs = Infinity } = this.#options;
+    const now = monotonic();
+    return now - this.#breath > PATIENCE_MS || now - this.#start > wallMs;
   }
 
   #measure(steps: number): Extract<End, { kind: "trap" }> | null {

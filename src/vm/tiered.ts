@@ -43,7 +43,11 @@ export interface TieredOptions extends ExecutionOptions {
    * that calls capabilities pauses, and the rest runs faster.
    */
   readonly sliceable?: boolean;
-  /** Asked now and then where code cannot pause: whether it has to. */
+  /**
+   * Asked now and then where code cannot pause: whether it has to. Then even
+   * sliceable programs start in the faster form, as long as they can be started
+   * again.
+   */
   readonly impatient?: () => boolean;
 }
 
@@ -214,7 +218,7 @@ class Tiered implements TieredExecution {
       sliceable: this.#sliceable,
       narrow: true,
       pauseEvery: Math.max(pauseEvery, MIN_PAUSE),
-      ...impatient === undefined || this.#sliceable ? {} : {
+      ...impatient === undefined ? {} : {
         impatient: () => this.#journal.complete && impatient(),
       },
       ...this.#journal.start(),

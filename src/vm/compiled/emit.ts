@@ -50,6 +50,8 @@ export interface Emitted {
   readonly sites: Sites;
   /** Whether arithmetic gives up where an Int leaves the safe range. */
   readonly narrow: boolean;
+  /** Whether code gives way at the checks of its steps. */
+  readonly sliceable: boolean;
   /** Whether the entry is a generator. */
   readonly waits: boolean;
   /** Whether the entry gives a bare double. */
@@ -122,6 +124,7 @@ export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
     faults: shared.faults,
     sites: shared.sites,
     narrow: shared.narrow,
+    sliceable: shared.sliceable,
     waits: isGenerator(shared, analysis.functions.get(entry)!),
     givesDouble: shared.kinds.get(entry)!.result === FLOAT,
     exit: shared.charges.functions.get(entry)!.exit,

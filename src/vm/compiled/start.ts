@@ -65,7 +65,10 @@ export interface CompiledOptions extends ExecutionOptions {
    * it paused; 2^20 unless given.
    */
   readonly slack?: number;
-  /** Asked where code should pause and cannot: whether to give up. */
+  /**
+   * Asked where code should pause and cannot: whether to give up. With it a
+   * program that calls no capability is sliceable only after it gave up once.
+   */
   readonly impatient?: () => boolean;
   /** Leaves steps and frames uncounted, for measurements. */
   readonly uncounted?: boolean;
@@ -109,6 +112,8 @@ export function compiledText(
 interface Prepared {
   /** Whether narrow code has given up before. */
   wide: boolean;
+  /** Whether code that cannot pause has given up before. */
+  long: boolean;
   readonly analyses: Map<number, Analysis | string>;
   readonly instances: Map<string, Instance | string>;
 }
@@ -122,7 +127,6 @@ function prepare(
   const {
     entry = module.entry,
     callDepth = DEFAULT_CALL_DEPTH,
-    sliceable = options.pauseEvery !== undefined,
     uncounted = false,
     slack = DEFAULT_SLACK,
   } = options;
@@ -138,7 +142,12 @@ function prepare(
   if (!canGenerateCode()) return "code generation is not allowed here";
   let prepared = preparedByModule.get(module);
   if (prepared === undefined) {
-    prepared = { wide: false, analyses: new Map(), instances: new Map() };
+    prepared = {
+      wide: false,
+      long: false,
+      analyses: new Map(),
+      instances: new Map(),
+    };
     preparedByModule.set(module, prepared);
   }
   let analysis = prepared.analyses.get(entry);
@@ -158,8 +167,11 @@ function prepare(
   ) {
     return "the limit on operands needs the interpreter";
   }
-  const narrow = options.narrow === true && !prepared.wide &&
-    !analysis.functions.get(entry)!.suspends;
+  const { suspends } = analysis.functions.get(entry)!;
+  // A program that can be started again any time pauses only when it must.
+  const sliceable = (options.sliceable ?? options.pauseEvery !== undefined) &&
+    (suspends || options.impatient === undefined || prepared.long);
+  const narrow = options.narrow === true && !prepared.wide && !suspends;
   const key =
     `${narrow} ${entry} ${callDepth} ${sliceable} ${uncounted} ${slack}`;
   let instance = prepared.instances.get(key);
@@ -230,7 +242,8 @@ class CompiledExecution implements Execution, Run {
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#limit = Number(this.#maxSteps);
     this.#pauseEvery = options.pauseEvery ?? Infinity;
-    this.#impatient = options.impatient;
+    // Code that can pause does so at the next place where it can.
+    this.#impatient = this.#emitted.sliceable ? undefined : options.impatient;
     this.#limits = [
       [TEXT_LIMIT, Math.min(sizes.text, MAX_CELL)],
       [LIST_LIMIT, Math.min(sizes.list, MAX_CELL)],
@@ -335,6 +348,7 @@ class CompiledExecution implements Execution, Run {
       return { kind: "yielded", reason: "pause" };
     }
     if (error instanceof ImpatientSignal) {
+      preparedByModule.get(this.module)!.long = true;
       this.abandoned = "impatient";
       return { kind: "yielded", reason: "pause" };
     }
