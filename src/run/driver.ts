@@ -34,6 +34,8 @@ const CLOCK_STEPS = 1024;
 const MEASURE_STEPS = 256;
 /** How long the machine may keep the event loop waiting, in milliseconds. */
 const AIR_MS = 10;
+/** How long it may keep its timers and signals waiting, in milliseconds. */
+const TURN_MS = 25;
 /** How long it may where compiled code would be slower if it could pause. */
 const PATIENCE_MS = 250;
 /** Runs that may take more steps than these pause wherever they are. */
@@ -92,6 +94,8 @@ export class Drive {
   /** When the run started, and when the event loop had its turn. */
   #start = 0;
   #breath = 0;
+  /** When it had a long one. */
+  #turn = 0;
 
   /** Starts a machine; nothing runs before `finish`. */
   constructor(
@@ -120,7 +124,7 @@ export class Drive {
   /** Runs to the end. */
   async finish(): Promise<End> {
     const { signal, wallMs } = this.#options;
-    const start = this.#start = this.#breath = monotonic();
+    const start = this.#start = this.#breath = this.#turn = monotonic();
     const alarm = wallMs === undefined ? undefined : setTimeout(
       this.#options.onTimeUp,
       Math.min(wallMs + 1, MAX_TIMER_MS),
@@ -161,7 +165,9 @@ export class Drive {
         if (full !== null) return full;
         this.#tellProgress(steps);
         if (now - this.#breath > AIR_MS) {
-          await air();
+          const isLong = now - this.#turn > TURN_MS;
+          await air(isLong);
+          if (isLong) this.#turn = monotonic();
           if (signal?.aborted) return { kind: "cancelled" };
           this.#breath = monotonic();
         }
@@ -296,13 +302,16 @@ function monotonic(): number {
   return performance.now();
 }
 
-/** Lets timers, sockets and signals have their turn. */
-function air(): Promise<void> {
+/**
+ * Lets timers, sockets and signals have their turn. A short one costs next to
+ * nothing, but Deno hears of signals only in a long one.
+ */
+function air(isLong: boolean): Promise<void> {
   return new Promise((resolve) => {
     const soon =
       (globalThis as { setImmediate?: (callback: () => void) => unknown })
         .setImmediate;
-    if (soon === undefined) setTimeout(resolve, 0);
+    if (isLong || soon === undefined) setTimeout(resolve, 0);
     else soon(resolve);
   });
 }
