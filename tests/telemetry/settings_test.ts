@@ -9,7 +9,9 @@
 import { test } from "node:test";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { publicAddress, readSettings } from "../../src/telemetry/settings.ts";
+import { isDisabled } from "../../src/telemetry/activation.ts";
 import { readRetryAfter } from "../../src/telemetry/post.ts";
+import { VARIABLES } from "../../src/telemetry/variables.ts";
 
 function read(
   variables: Readonly<Record<string, string>>,
@@ -82,6 +84,83 @@ test("readSettings() takes an empty variable for an unset one, and case for noth
   assertEquals(resource, { "service.name": "boruna" });
 });
 
+const meanings: [
+  Readonly<Record<string, string>>,
+  Partial<ReturnType<typeof readSettings>>,
+][] = [
+  [{ OTEL_TRACES_EXPORTER: "console" }, { otlp: null, console: true }],
+  [{ OTEL_TRACES_EXPORTER: "none" }, { otlp: null, console: false }],
+  [{ OTEL_TRACES_EXPORTER: "Console, none" }, { otlp: null, console: true }],
+  [{ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "7" }, { batchSize: 7 }],
+  [{ OTEL_BSP_SCHEDULE_DELAY: "0" }, { scheduleDelay: 0 }],
+  [{
+    OTEL_SERVICE_NAME: "a",
+    OTEL_RESOURCE_ATTRIBUTES: "service.name=b,c=%C3%A4",
+  }, {
+    resource: { "service.name": "a", "c": "ä" },
+  }],
+  [{ OTEL_RESOURCE_ATTRIBUTES: "service.name=b" }, {
+    resource: { "service.name": "b" },
+  }],
+  [{ OTEL_TRACES_SAMPLER: "always_off" }, {
+    sampler: { ratio: 0, isParentBased: false },
+  }],
+  [{
+    OTEL_TRACES_SAMPLER: "parentbased_traceidratio",
+    OTEL_TRACES_SAMPLER_ARG: "0.25",
+  }, { sampler: { ratio: 0.25, isParentBased: true } }],
+  [{ OTEL_ATTRIBUTE_COUNT_LIMIT: "3", OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: "2" }, {
+    limits: { attributes: 2, valueLength: Infinity },
+  }],
+  [{ OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: "9" }, {
+    limits: { attributes: 128, valueLength: 9 },
+  }],
+  [{ OTEL_PROPAGATORS: "none", BAGGAGE: "a=b" }, {
+    propagates: false,
+    baggage: null,
+  }],
+  [{ OTEL_PROPAGATORS: "baggage", BAGGAGE: "a=b" }, {
+    propagates: false,
+    baggage: "a=b",
+  }],
+  [{ OTEL_LOG_LEVEL: "ERROR" }, { logLevel: "error" }],
+  [{ BORUNA_OTEL_SDK: "1" }, { usesSdk: true }],
+  [{ BORUNA_OTEL_CALL_DETAILS: "TRUE" }, { details: true }],
+];
+
+for (const [variables, meaning] of meanings) {
+  test(`readSettings() understands ${JSON.stringify(variables)}`, () => {
+    const settings = read({ [BASE]: "http://c", ...variables });
+    assertEquals(settings.warnings, []);
+    for (const [name, value] of Object.entries(meaning)) {
+      assertEquals(settings[name as keyof typeof settings], value, name);
+    }
+  });
+}
+
+test("every variable that is said to be honoured is read, and no other", () => {
+  const asked = new Set<string>();
+  const env = (name: string) => {
+    asked.add(name);
+    return name.endsWith("ENDPOINT") ? "http://c" : undefined;
+  };
+  isDisabled(env);
+  readSettings(env);
+  // Read only where another one asks for it.
+  asked.add("OTEL_TRACES_SAMPLER_ARG");
+  // The general endpoint counts where the other one is not set.
+  asked.add("OTEL_EXPORTER_OTLP_ENDPOINT");
+  // Read to say that they are not supported.
+  const known = VARIABLES.filter(({ state }) => state !== "without effect");
+  assertEquals(
+    [...asked].filter((name) =>
+      name.includes("_") || name === "BAGGAGE" ||
+      name.startsWith("TRACE")
+    ).sort(),
+    known.map(({ name }) => name).sort(),
+  );
+});
+
 const wrong: [string, string, string][] = [
   ["OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", '"grpc" is not supported'],
   ["OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "5s", '"5s" is not a whole number'],
@@ -91,6 +170,12 @@ const wrong: [string, string, string][] = [
   ["OTEL_EXPORTER_OTLP_HEADERS", "x=%zz", "not of the form key=value"],
   ["OTEL_EXPORTER_OTLP_HEADERS", "x=a%0d%0ab", "not a header that can be sent"],
   ["OTEL_EXPORTER_OTLP_CERTIFICATE", "/ca.pem", "is not supported"],
+  ["OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "/key.pem", "is not supported"],
+  ["OTEL_CONFIG_FILE", "otel.yaml", "is not supported"],
+  ["OTEL_PROPAGATORS", "b3", '"b3" is not supported'],
+  ["OTEL_TRACES_SAMPLER", "jaeger_remote", '"jaeger_remote" is not supported'],
+  ["OTEL_LOG_LEVEL", "loud", '"loud" is not supported'],
+  ["BORUNA_OTEL_SDK", "maybe", '"maybe" is neither true nor false'],
 ];
 
 for (const [name, value, problem] of wrong) {
