@@ -22,7 +22,7 @@ const files = {
   "typo.ax":
     "fn main() -> Int {\n    let counter: Int = 1\n    conter + 1\n}\n",
   "wrong.ax": 'fn main() -> Int {\n    let a: Int = "x"\n    a\n}\n',
-  "warns.ax": "fn main() -> Int {\n    let unused = 1\n    2\n}\n",
+  "warns.ax": "fn main() -> Int {\n    let n = 1\n    n = n + 1\n    n\n}\n",
   "policy.json": '{"version": 1, "rules": {}}',
   "log.json": '{"version": 2, "events": []}',
 };
