@@ -142,12 +142,14 @@ export class Drive {
           const answer = await this.#waiting!;
           this.#waiting = null;
           if (signal?.aborted) return { kind: "cancelled" };
-          if (wallMs !== undefined && monotonic() - start > wallMs) {
+          const now = monotonic();
+          if (wallMs !== undefined && now - start > wallMs) {
             return timeUp(wallMs);
           }
           if (this.#late) return this.#tooLate();
-          // Waiting was air enough.
-          this.#breath = monotonic();
+          // A promise that was kept already gives the event loop no turn.
+          if (now - this.#breath > AIR_MS) await this.#breathe(now);
+          if (signal?.aborted) return { kind: "cancelled" };
           stop = this.execution.resume(this.#translate(answer!));
           continue;
         }
@@ -165,11 +167,8 @@ export class Drive {
         if (full !== null) return full;
         this.#tellProgress(steps);
         if (now - this.#breath > AIR_MS) {
-          const isLong = now - this.#turn > TURN_MS;
-          await air(isLong);
-          if (isLong) this.#turn = monotonic();
+          await this.#breathe(now);
           if (signal?.aborted) return { kind: "cancelled" };
-          this.#breath = monotonic();
         }
         const ready = this.execution.prepare();
         if (ready !== null) await ready;
@@ -184,6 +183,14 @@ export class Drive {
     } finally {
       clearTimeout(alarm);
     }
+  }
+
+  /** Gives the event loop its turn. */
+  async #breathe(now: number): Promise<void> {
+    const isLong = now - this.#turn > TURN_MS;
+    await air(isLong);
+    this.#breath = monotonic();
+    if (isLong) this.#turn = this.#breath;
   }
 
   #answer(call: CapabilityCall): Answer | null {

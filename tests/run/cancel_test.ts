@@ -58,6 +58,11 @@ for (
   const [where, source, options] of [
     ["while it computes", BUSY, {}],
     ["between calls that are answered at once", CALLS, { keepEvents: false }],
+    ["between promises that are kept at once", CALLS, {
+      keepEvents: false,
+      policy: "allow-all",
+      handlers: { "time.now": () => Promise.resolve(1) },
+    }],
     ["while a handler never answers", WAITS, deaf],
     ["while a handler listens", WAITS, polite],
     ["in a call that may fail", TRIES, deaf],
