@@ -18,9 +18,13 @@ import { installRuntimes } from "./runtimes.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 async function main(): Promise<number> {
+  const { bun, node22, node24, node26 } = installRuntimes(root);
   const programs: Readonly<Record<Host, string>> = {
     deno: process.execPath,
-    ...installRuntimes(root),
+    bun,
+    node22,
+    node24,
+    node26,
   };
   let failed = 0;
   let count = 0;
