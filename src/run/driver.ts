@@ -212,8 +212,14 @@ export class Drive {
       this.#waiting = this.#timed(answer);
       return null;
     }
-    if (capabilityMs !== undefined && monotonic() - start > capabilityMs) {
+    const now = monotonic();
+    if (capabilityMs !== undefined && now - start > capabilityMs) {
       return { kind: "trap", trap: this.#tooLate().trap };
+    }
+    // Few steps may take long where handlers do.
+    if (now - this.#breath > AIR_MS) {
+      this.#waiting = Promise.resolve(answer);
+      return null;
     }
     return this.#translate(answer);
   }

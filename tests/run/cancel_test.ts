@@ -63,6 +63,17 @@ for (
       policy: "allow-all",
       handlers: { "time.now": () => Promise.resolve(1) },
     }],
+    ["between slow calls that are answered at once", CALLS, {
+      keepEvents: false,
+      policy: "allow-all",
+      handlers: {
+        "time.now": () => {
+          const until = performance.now() + 5;
+          while (performance.now() < until);
+          return 1;
+        },
+      },
+    }],
     ["while a handler never answers", WAITS, deaf],
     ["while a handler listens", WAITS, polite],
     ["in a call that may fail", TRIES, deaf],
