@@ -18,6 +18,7 @@ import {
   readDatabase,
   readProviders,
 } from "../capability/mod.ts";
+import { suggest } from "../diagnostic/mod.ts";
 import { decodeText, FileError } from "../host/mod.ts";
 import {
   type Json,
@@ -51,6 +52,16 @@ export function readProject(world: World): Project {
   if (!world.exists(PROJECT_FILE)) return { providers: null, database: null };
   const json = readJsonFile(PROJECT_FILE, world);
   if (!(json instanceof JsonObject)) throw wrong("expected an object");
+  const known = ["providers", "database"];
+  const other = json.members.map(([name]) => name)
+    .find((name) => name !== "$schema" && !known.includes(name));
+  if (other !== undefined) {
+    const near = suggest(other, known);
+    throw wrong(
+      `unknown member ${JSON.stringify(other)}; known are ${known.join(", ")}` +
+        (near === null ? "" : `\n  help: did you mean ${near}?`),
+    );
+  }
   const providers = json.get("providers") ?? null;
   const database = json.get("database") ?? null;
   return {

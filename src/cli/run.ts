@@ -34,6 +34,7 @@ import { listenForSignals } from "./interrupt.ts";
 import type { Journal } from "./journal.ts";
 import { type Loaded, loadProgram } from "./program.ts";
 import { ProgramError } from "./program_error.ts";
+import type { ProgressLine } from "./progress_line.ts";
 import { limitsOf, schemaOf } from "./run_limits.ts";
 import type { Summary } from "./run_summary.ts";
 import { isLive, sourceOf, type Tapes, tapesOf } from "./tape_flags.ts";
@@ -136,6 +137,7 @@ async function once(call: Call): Promise<number> {
       tapes.finish();
       return end.exitCode = refuseRun(call, hold.unmet, hold.report);
     }
+    const line = await progressLine(call);
     const running = execute(loaded.module, tapes, journal, {
       policy,
       limits,
@@ -146,8 +148,12 @@ async function once(call: Call): Promise<number> {
       recorder: summary?.recorder ?? telemetry.recorder,
       signal: interrupt.signal,
       ...(journal === null ? {} : { onEvent: (event) => journal.add(event) }),
-      ...(call.has("progress") ? { onProgress: progress(world) } : {}),
-    });
+      ...(call.has("progress")
+        ? { onProgress: progress(world) }
+        : line === null
+        ? {}
+        : { onProgress: (steps, called) => line.tell(steps, called.length) }),
+    }).finally(() => line?.clear());
     const result =
       await (hold === null ? running : Promise.race([running, hold.defect]));
     end.errorType = errorTypeOf(result.outcome);
@@ -247,6 +253,13 @@ function checkDatabase(call: Call): void {
 async function openLive(call: Call, policy: AnyPolicy): Promise<Effects> {
   const { openEffects } = await import("./effects.ts");
   return await openEffects(call, { policy });
+}
+
+/** Shows a person who waits that something happens. */
+async function progressLine(call: Call): Promise<ProgressLine | null> {
+  if (call.has("progress") || !call.world.isTerminal("stderr")) return null;
+  const { ProgressLine } = await import("./progress_line.ts");
+  return new ProgressLine(call.world);
 }
 
 /** Tells on standard error how far the program is. */

@@ -12,9 +12,11 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS, NOT_YET } from "../../src/cli/commands.ts";
 import { groupsOf } from "../../src/cli/groups.ts";
 import { SHIPPED } from "../../src/cli/shipped_templates.ts";
+import { ProgressLine } from "../../src/cli/progress_line.ts";
 import { unifiedDiff } from "../../src/cli/text_diff.ts";
 import { CODES } from "../../src/diagnostic/mod.ts";
 import { readAnyPolicy } from "../../src/capability/mod.ts";
+import { processWorld } from "../../src/cli/world.ts";
 import { boruna } from "../support/memory_world.ts";
 
 const files = {
@@ -275,4 +277,31 @@ test("a piped REPL refuses capabilities unless a policy allows them", async () =
   );
   const did = await boruna("repl -p allow-all", { input: 'fs_read("x")\n' });
   assert(!did.out.includes("denied"), did.out);
+});
+
+test("progress shows after half a second, and is erased", () => {
+  let said = "";
+  let time = 0;
+  const world = { ...processWorld(), error: (text: string) => said += text };
+  const line = new ProgressLine(world, () => time);
+  line.tell(100_000, 1);
+  assertEquals(said, "");
+  time = 600;
+  line.tell(200_000, 1);
+  time = 700;
+  line.tell(300_000, 0);
+  line.clear();
+  line.clear();
+  assertEquals(
+    said,
+    "\r\x1b[2Krunning for 1 s, 200000 steps, 2 calls\r\x1b[2K",
+  );
+});
+
+test("boruna.json is checked, and its slips are recognised", async () => {
+  const did = await boruna("doctor --all --json", {
+    files: { "boruna.json": '{"provders": {}}' },
+  });
+  assertEquals(did.exit, 1);
+  assertStringIncludes(did.out, "did you mean providers?");
 });
