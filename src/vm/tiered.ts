@@ -168,7 +168,7 @@ class Tiered implements TieredExecution {
       if (!(error instanceof RangeError) || !this.#journal.complete) {
         throw error;
       }
-      if (!/call stack/i.test(error.message)) throw error;
+      if (!error.message.includes("call stack")) throw error;
       this.#open = false;
       this.tier = "interpreter";
       this.#current = this.#interpreter();
