@@ -12,8 +12,14 @@ export * from "./gateway.ts";
 export * from "./handler.ts";
 export * from "./live.ts";
 export { judgeLists } from "./net_guard.ts";
-export { type AddressRange, RANGES_4, RANGES_6 } from "./address.ts";
+export {
+  type AddressKind,
+  type AddressRange,
+  RANGES_4,
+  RANGES_6,
+} from "./address.ts";
 export * from "./host_layer.ts";
+export type { Grant, HostCategory, HostGrants, HostNeed } from "../host/mod.ts";
 export { deliverLate } from "./late_error.ts";
 export * from "./net_rules.ts";
 export { DEFAULT_FILE_LIMITS, type FileLimits } from "./file_guard.ts";

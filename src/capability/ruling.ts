@@ -61,7 +61,7 @@ export type Ruling =
   );
 
 /** When a call was judged. */
-interface RulingTime {
+export interface RulingTime {
   /**
    * Milliseconds since 1970, where a rule looked at the clock. Recorded with
    * the call, so that a replay judges by the same time.
