@@ -184,3 +184,22 @@ test("programs in TypeScript print what their comments say", async () => {
   const ran = await run(runtimeCommand(path));
   assertEquals(ran.stdout.split("\n").slice(0, -1), wanted, ran.stderr);
 });
+
+test("docs/features.md names commands and files that are there", () => {
+  const text = readFileSync(join(root, "docs/features.md"), "utf8");
+  const names = new Set(COMMANDS.map(({ words }) => words[0] ?? ""));
+  let count = 0;
+  for (const [, quoted = ""] of text.matchAll(/`([^`]+)`/g)) {
+    if (/^(?:tests|schema)\//.test(quoted)) {
+      assert(existsSync(join(root, quoted)), quoted);
+      count++;
+    } else if (/^boruna [a-z]+( |$)/.test(quoted)) {
+      assert(names.has(quoted.split(" ")[1] ?? ""), quoted);
+      count++;
+    }
+  }
+  assert(count > 30);
+  for (const row of text.split("\n").filter((line) => line.includes("|  ●"))) {
+    assert(/`(?:boruna|tests\/|schema\/)/.test(row), `nothing behind: ${row}`);
+  }
+});
