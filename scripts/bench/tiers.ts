@@ -81,10 +81,17 @@ function execute(
     },
     ...more,
   };
-  const execution = start(module, options);
+  let execution = start(module, options);
   if (typeof execution === "string") throw new Error(execution);
   let stop = execution.resume();
-  while (stop.kind === "yielded") stop = execution.resume();
+  while (stop.kind === "yielded") {
+    // Narrow code that met a large Int; the next runs are wide at once.
+    if ((execution as { abandoned?: unknown }).abandoned) {
+      execution = start(module, options);
+      if (typeof execution === "string") throw new Error(execution);
+    }
+    stop = execution.resume();
+  }
   if (stop.kind !== "done") throw new Error(JSON.stringify(stop));
   return display(stop.value);
 }
@@ -100,9 +107,9 @@ for (const { name, source, hand } of PROGRAMS) {
   const module = compile({ name: `${name}.ax`, text: source }).module!;
   const ways = [
     hand,
-    () => execute(module, startCompiled, {}),
-    () => execute(module, startCompiled, { uncounted: true }),
-    () => execute(module, startCompiled, { pauseEvery: 2 ** 18 }),
+    () => execute(module, startCompiled, { narrow: true }),
+    () => execute(module, startCompiled, { narrow: true, uncounted: true }),
+    () => execute(module, startCompiled, { narrow: true, pauseEvery: 2 ** 18 }),
     () => execute(module, startExecution, {}),
   ];
   for (const way of ways) {
