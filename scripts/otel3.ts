@@ -1,8 +1,10 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * The third line of OpenTelemetry's SDK, from npm, into `.runtimes/otel3`: the
- * tests run a host program with it. The package itself depends on the second.
+ * What the tests of telemetry use beside the package's own dependencies: the
+ * third line of OpenTelemetry's SDK, from npm, into `.runtimes/otel3`, and the
+ * classes of the official definitions, from PyPI, into `.runtimes/otel-python`.
+ * Where that does not work, the tests that need them are skipped.
  *
  * @module
  */
@@ -19,7 +21,25 @@ const DEPENDENCIES = {
   "@opentelemetry/exporter-trace-otlp-http": "0.301.0",
 };
 
-/** Installs it on the first call; false where that does not work. */
+/** Installs the Python classes; false where that does not work. */
+export function installOfficialClasses(root: string): boolean {
+  const folder = join(root, ".runtimes", "otel-python");
+  if (existsSync(join(folder, "opentelemetry"))) return true;
+  const done = spawnSync("python3", [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--target",
+    folder,
+    "opentelemetry-proto==1.45.0",
+  ], { encoding: "utf8", timeout: 60_000 });
+  if (done.status === 0) return true;
+  rmSync(folder, { recursive: true, force: true });
+  return false;
+}
+
+/** Installs the SDK; false where that does not work. */
 export function installOtel3(root: string): boolean {
   const folder = join(root, ".runtimes", "otel3");
   if (existsSync(join(folder, "node_modules", "@opentelemetry", "sdk-trace"))) {
@@ -42,5 +62,9 @@ export function installOtel3(root: string): boolean {
 }
 
 if (import.meta.main) {
-  process.exitCode = installOtel3(process.cwd()) ? 0 : 1;
+  const both = [
+    installOtel3(process.cwd()),
+    installOfficialClasses(process.cwd()),
+  ];
+  process.exitCode = both.every(Boolean) ? 0 : 1;
 }

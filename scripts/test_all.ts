@@ -13,6 +13,7 @@ import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { installOfficialClasses, installOtel3 } from "./otel3.ts";
 import { installRuntimes } from "./runtimes.ts";
 
 /** How a step ended. */
@@ -35,6 +36,10 @@ const TIME_LIMIT_MS = 600_000;
 
 function steps(): Step[] {
   const runtimes = installRuntimes(root);
+  if (!installOtel3(root)) say("no SDK of the third line: its test is skipped");
+  if (!installOfficialClasses(root)) {
+    say("no Python with opentelemetry-proto: its tests are skipped");
+  }
   const nodes = (["node22", "node24", "node26"] as const).map((name): Step => ({
     name: `tests on ${name}`,
     command: [

@@ -297,10 +297,10 @@ function statusOf({ code, signal }: Ended): string {
   return signal === null ? String(code) : SIGNALS[signal] ?? signal;
 }
 
-/** Standard error without what telemetry says. */
+/** Standard error without what telemetry says, and without stack traces. */
 function programText(stderr: string): string {
-  return stderr.split("\n").filter((line) => !line.startsWith("warning: "))
-    .join("\n");
+  return stderr.split("\n")
+    .filter((line) => !/^(?:warning: | {4}at )/.test(line)).join("\n");
 }
 
 /** Runs tasks, so many at a time, and gives their results in order. */
