@@ -73,6 +73,10 @@ test("trace --html writes a page that needs nothing else", async () => {
 });
 
 test("a browser draws the page", async (context) => {
+  if (!("Deno" in globalThis)) {
+    context.skip("the page is the same on every runtime; Deno opens it");
+    return;
+  }
   const browser = BROWSERS.find((name) =>
     spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0
   );
