@@ -15,7 +15,7 @@ const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ["Run", ["run", "replay", "verify", "permissions"]],
   ["Inspect", ["inspect", "ast", "trace", "size", "lang"]],
   ["Allow", ["policy", "capability"]],
-  ["Integrate", ["compile", "completions", "doctor", "config"]],
+  ["Integrate", ["compile", "completions", "doctor"]],
   ["Help", ["help", "version"]],
 ];
 
