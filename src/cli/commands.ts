@@ -697,7 +697,6 @@ export const COMMANDS: readonly Command[] = [
 export const NOT_YET: readonly string[] = [
   "evidence",
   "framework",
-  "literate",
   "metrics",
   "migrate",
   "simulate",

@@ -11,7 +11,16 @@ import type { Command } from "./command.ts";
 
 /** A heading with the first words of its commands. */
 const GROUPS: readonly (readonly [string, readonly string[]])[] = [
-  ["Write", ["new", "check", "fix", "fmt", "explain", "repl", "template"]],
+  ["Write", [
+    "new",
+    "check",
+    "fix",
+    "fmt",
+    "explain",
+    "repl",
+    "template",
+    "literate",
+  ]],
   ["Run", ["run", "replay", "verify", "permissions"]],
   ["Inspect", ["inspect", "ast", "trace", "size", "lang"]],
   ["Allow", ["policy", "capability"]],

@@ -69,6 +69,35 @@ export const SCAFFOLD_COMMANDS: readonly Command[] = [
     load: () => import("./new.ts"),
   },
   {
+    words: ["literate", "extract"],
+    aliases: [],
+    summary: "Write the programs of a Markdown file into files",
+    details: [
+      "A fenced block that starts with ```ax NAME.ax += goes to NAME.ax; blocks of one name\n" +
+      "follow each other.",
+    ],
+    positionals: [{
+      name: "FILE",
+      summary: "A Markdown file",
+      endings: ["md"],
+    }],
+    flags: [
+      {
+        name: "out-dir",
+        kind: "path",
+        summary: "The folder; gen unless given",
+      },
+      {
+        name: "json",
+        kind: "switch",
+        summary: "Print one JSON document instead of text",
+      },
+      { name: "verbose", kind: "switch", summary: "Name every file" },
+    ],
+    examples: [{ line: "literate extract guide.md", summary: "" }],
+    load: () => import("./literate.ts"),
+  },
+  {
     words: ["template", "list"],
     aliases: [],
     summary: "List the templates of a folder",

@@ -25,7 +25,7 @@ export function unifiedDiff(
   color: boolean,
 ): string {
   if (before === after) return "";
-  const steps = compare(before.split("\n"), after.split("\n"));
+  const steps = compare(linesOf(before), linesOf(after));
   const paint = (code: number, text: string) =>
     color ? `\x1b[${code}m${text}\x1b[39m` : text;
   let text = paint(31, `--- ${name}`) + "\n" +
@@ -48,6 +48,13 @@ export function unifiedDiff(
     }
   }
   return text;
+}
+
+/** The lines of a text; a line end at its end starts no line. */
+function linesOf(text: string): string[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
 }
 
 /** Stretches of steps with changes and what stands around them. */

@@ -59,6 +59,7 @@ const OTHER_DOCUMENTS = [
   "lang caps",
   "lang check",
   "lang codes",
+  "literate extract",
   "policy validate",
   "repl",
   "replay",
