@@ -12,6 +12,7 @@
  * @module
  */
 
+import { ALLOW_ALL } from "../capability/mod.ts";
 import { decodeText } from "../host/mod.ts";
 import {
   decodeEventLog,
@@ -19,15 +20,16 @@ import {
   readEventLog,
   verificationText,
 } from "../replay/mod.ts";
-import { replay, type ReplayOptions, verify } from "../run/mod.ts";
+import { replay, type ReplayOptions, runFacts, verify } from "../run/mod.ts";
 import { display, normalizeInt } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { showCompileErrors } from "./compile_errors.ts";
-import { FAILED, SUCCESS } from "./exit.ts";
+import { DEFECT, FAILED, SUCCESS } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import { listenForSignals } from "./interrupt.ts";
 import { policyOfWord } from "./policy_file.ts";
 import { type Loaded, loadProgram } from "./program.ts";
+import { startTelemetry } from "./telemetry.ts";
 
 /** A program that compiled. */
 type Ready = Extract<Loaded, { kind: "module" }>;
@@ -42,13 +44,19 @@ export async function run(call: Call): Promise<number> {
     return FAILED;
   }
   const steps = call.natural("max-steps");
+  const telemetry = await startTelemetry(
+    call,
+    () => Promise.resolve(runFacts(loaded.module, ALLOW_ALL, "log")),
+  );
   const options: ReplayOptions = {
     onDebug: (line) => world.error(`${line}\n`),
+    recorder: telemetry.recorder,
     ...(steps === undefined ? {} : { limits: { steps: normalizeInt(steps) } }),
   };
-  const interrupt = listenForSignals();
+  const interrupt = listenForSignals(() => telemetry.abandon());
+  let code: number = DEFECT;
   try {
-    const code = isStrict(call)
+    code = isStrict(call)
       ? await strictly(call, loaded, logPath, {
         ...options,
         signal: interrupt.signal,
@@ -57,11 +65,16 @@ export async function run(call: Call): Promise<number> {
         ...options,
         signal: interrupt.signal,
       });
-    return interrupt.exitCode ?? code;
+    return code = interrupt.exitCode ?? code;
   } catch (error) {
+    code = FAILED;
     if (!(error instanceof EventLogError)) throw error;
     throw new Failure(`invalid event log: ${error.message}`);
   } finally {
+    await telemetry.end({
+      exitCode: code,
+      errorType: code === SUCCESS ? null : "failure",
+    });
     interrupt.stop();
   }
 }
