@@ -700,7 +700,6 @@ export const NOT_YET: readonly string[] = [
   "metrics",
   "migrate",
   "simulate",
-  "skills",
   "trace2tests",
   "workflow",
 ];

@@ -24,7 +24,7 @@ const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ["Run", ["run", "replay", "verify", "permissions"]],
   ["Inspect", ["inspect", "ast", "trace", "size", "lang"]],
   ["Allow", ["policy", "capability"]],
-  ["Integrate", ["compile", "completions", "doctor"]],
+  ["Integrate", ["compile", "completions", "doctor", "skills"]],
   ["Help", ["help", "version"]],
 ];
 

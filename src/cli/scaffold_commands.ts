@@ -8,6 +8,12 @@
 
 import type { Command, Flag } from "./command.ts";
 
+const REFERENCE_JSON: Flag = {
+  name: "json",
+  kind: "switch",
+  summary: "Print one JSON document instead of text",
+};
+
 const JSON_FLAG: Flag = {
   name: "json",
   kind: "switch",
@@ -67,6 +73,30 @@ export const SCAFFOLD_COMMANDS: readonly Command[] = [
       { line: "new fetch --target my-app", summary: "" },
     ],
     load: () => import("./new.ts"),
+  },
+  {
+    words: ["skills", "list"],
+    aliases: [],
+    summary: "List what an agent can read about this program",
+    details: [],
+    positionals: [],
+    flags: [REFERENCE_JSON],
+    examples: [{ line: "skills list", summary: "" }],
+    load: () => import("./skills.ts"),
+  },
+  {
+    words: ["skills", "get"],
+    aliases: [],
+    summary: "Print a document for agents",
+    details: [],
+    positionals: [{
+      name: "NAME",
+      summary: "The document",
+      choices: ["ax-language", "cli", "workflows", "diagnostics"],
+    }],
+    flags: [REFERENCE_JSON],
+    examples: [{ line: "skills get ax-language", summary: "" }],
+    load: () => import("./skills.ts"),
   },
   {
     words: ["literate", "extract"],

@@ -64,6 +64,8 @@ const OTHER_DOCUMENTS = [
   "repl",
   "replay",
   "size",
+  "skills get",
+  "skills list",
   "verify",
 ];
 
