@@ -49,17 +49,22 @@ test("spans survive the ends of a process", async () => {
   for (const [name, text] of Object.entries(FILES)) {
     writeFileSync(join(folder, name), text);
   }
+  const plain = new Map<string, ReturnType<typeof end>>();
   const tasks = PAIRS.flatMap(([wanted, wantedFault]) => {
     const ending = ENDINGS.find((one) => `${one.by} ${one.name}` === wanted)!;
     const fault = FAULTS.find((one) => one.name === wantedFault)!;
     if (ending.only !== undefined && ending.only !== RUNTIME.name) return [];
     return [async () => {
-      const plain = await end(RUNTIME, ending, null, folder);
+      let without = plain.get(wanted);
+      if (without === undefined) {
+        without = end(RUNTIME, ending, null, folder);
+        plain.set(wanted, without);
+      }
       const { problems } = await observe(
         RUNTIME,
         ending,
         fault,
-        plain,
+        await without,
         folder,
         10_000,
       );
