@@ -123,6 +123,10 @@ class Plan {
     const write = this.#paths("fs.write");
     const database = this.#paths("db.query");
     const reads = [
+      {
+        value: this.#own.packageFolder,
+        reason: forItself("this package itself"),
+      },
       ...this.#own.files.map((value) => ({
         value,
         reason: forItself("the program and its policy"),

@@ -29,7 +29,8 @@ const PROGRAM = `fn main() -> String !{fs.read} {
 interface Fault {
   readonly name: string;
   readonly handler: Handler;
-  readonly wallMs?: number;
+  /** How long one call may take: the deadline of the call itself. */
+  readonly capabilityMs?: number;
   /** The kind of the outcome, and a part of its text. */
   readonly ends: readonly [string, string];
 }
@@ -60,8 +61,8 @@ const FAULTS: readonly Fault[] = [
   {
     name: "hangs",
     handler: () => new Promise(() => {}),
-    wallMs: 30,
-    ends: ["limit", "30"],
+    capabilityMs: 20,
+    ends: ["limit", "20"],
   },
   {
     name: "answers after the deadline",
@@ -70,8 +71,8 @@ const FAULTS: readonly Fault[] = [
         // As late as can be: when the run is already being ended.
         signal!.addEventListener("abort", () => setTimeout(resolve, 5, "late"));
       }),
-    wallMs: 30,
-    ends: ["limit", "30"],
+    capabilityMs: 20,
+    ends: ["limit", "20"],
   },
 ];
 
@@ -84,7 +85,9 @@ async function runWith(fault: Fault, at: number): Promise<RunResult> {
       "fs.read": (args, context) =>
         call++ === at ? fault.handler(args, context) : "ab",
     },
-    limits: fault.wallMs === undefined ? {} : { wallMs: fault.wallMs },
+    limits: fault.capabilityMs === undefined
+      ? {}
+      : { capabilityMs: fault.capabilityMs },
   });
 }
 

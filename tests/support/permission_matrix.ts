@@ -40,7 +40,13 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "time.now": "fn main() -> Int !{time.now} { time_now() }",
 };
 
-const DENO_BASE = ["run", "--no-prompt", "--allow-read=app.ax"];
+const ROOT = dirname(MOD);
+const DENO_BASE = [
+  "run",
+  "--no-prompt",
+  `--allow-read=${ROOT}`,
+  "--allow-read=app.ax",
+];
 const DENO: readonly (readonly [
   state: string,
   flags: readonly string[],
@@ -109,7 +115,6 @@ const DENO: readonly (readonly [
   ],
 ];
 
-const ROOT = dirname(MOD);
 const NODE_BASE = [
   "--permission",
   `--allow-fs-read=${ROOT}`,
