@@ -11,6 +11,7 @@
 
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { installOfficialClasses, installOtel3 } from "./otel3.ts";
@@ -103,7 +104,14 @@ function execute(
   return new Promise((resolve) => {
     const child = spawn(command[0] as string, command.slice(1), {
       cwd: root,
-      env: { ...process.env, NO_COLOR: "1", BORUNA_DENO: deno },
+      env: {
+        ...process.env,
+        NO_COLOR: "1",
+        BORUNA_DENO: deno,
+        // Stripping the types of all sources at each start takes Node longer
+        // than most tests.
+        NODE_COMPILE_CACHE: join(root, ".runtimes", "compile-cache"),
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

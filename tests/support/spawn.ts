@@ -62,7 +62,7 @@ export function run(
     const start = performance.now();
     const child = spawn(command[0] as string, command.slice(1), {
       cwd,
-      env: env ?? process.env,
+      env: env === undefined ? process.env : { ...env, ...compileCache() },
       stdio: ["pipe", "pipe", "pipe"],
     });
     const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
@@ -84,6 +84,12 @@ export function run(
     child.stdin.on("error", () => {});
     child.stdin.end(stdin ?? "");
   });
+}
+
+/** Where Node keeps compiled sources, if the suite says so: starts are quicker. */
+function compileCache(): Record<string, string> {
+  const folder = process.env["NODE_COMPILE_CACHE"];
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 function text(chunks: readonly Uint8Array[]): string {
