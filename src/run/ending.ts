@@ -7,10 +7,26 @@
  */
 
 import type { Refusal } from "../capability/mod.ts";
-import { utf8Length, type Value, valueToUntaggedJson } from "../value/mod.ts";
+import {
+  isWritable,
+  MAX_WRITTEN_PARTS,
+  utf8Length,
+  type Value,
+  valueToUntaggedJson,
+} from "../value/mod.ts";
 import { type FramePicture, type Trap, trapText } from "../vm/mod.ts";
 import type { End } from "./driver.ts";
 import type { LimitFacts, Outcome } from "./result.ts";
+
+/**
+ * The trap of a value that shares parts so often that nobody could write it
+ * down: the result, or a tree that is emitted.
+ */
+export const TOO_MANY_PARTS: Trap = {
+  kind: "SizeLimitExceeded",
+  what: "parts of a value",
+  limit: MAX_WRITTEN_PARTS,
+};
 
 /** What an ending says beside the end itself. */
 export interface Surroundings {
@@ -25,7 +41,11 @@ export function outcomeOf(
   end: End,
   { frames, refusal }: Surroundings,
 ): Outcome {
-  if (end.kind === "done") return end;
+  if (end.kind === "done") {
+    return isWritable(end.value)
+      ? end
+      : outcomeOf({ kind: "trap", trap: TOO_MANY_PARTS }, { frames, refusal });
+  }
   if (end.kind === "cancelled") {
     return { kind: "cancelled", text: "the run was cancelled", frames };
   }

@@ -23,6 +23,7 @@ import {
   CAPABILITY_NAMES,
   type CapabilityName,
   Float,
+  isWritable,
   type Value,
 } from "../value/mod.ts";
 import {
@@ -30,9 +31,10 @@ import {
   type ExecutionOptions,
   type Observer,
   type SizeLimits,
+  TrapSignal,
 } from "../vm/mod.ts";
 import { Drive } from "./driver.ts";
-import { outcomeOf, outputOverflow } from "./ending.ts";
+import { outcomeOf, outputOverflow, TOO_MANY_PARTS } from "./ending.ts";
 import type { RunLog, RunLogOptions } from "./log.ts";
 import type { Limits, RunOptions } from "./options.ts";
 import {
@@ -335,6 +337,7 @@ function observe(
       log?.contractCheck(function_, kind, index, passed);
     },
     uiEmit(tree) {
+      if (!isWritable(tree)) throw new TrapSignal(TOO_MANY_PARTS);
       ui.push(tree);
       log?.uiEmit(tree);
     },

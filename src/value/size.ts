@@ -8,7 +8,7 @@
 
 import { List } from "./list.ts";
 import { AxMap, mapEntries } from "./map.ts";
-import { MAX_PARTS } from "./parts.ts";
+import { MAX_PARTS, MAX_WRITTEN_PARTS } from "./parts.ts";
 import { Record, recordField } from "./record.ts";
 import { utf8Length } from "./text.ts";
 import { type Value, Variant } from "./value.ts";
@@ -41,4 +41,24 @@ export function byteSize(value: Value): number {
     }
   }
   return size;
+}
+
+/** Whether a value has few enough parts to be written as text or JSON. */
+export function isWritable(value: Value): boolean {
+  if (typeof value !== "object") return true;
+  const open: Value[] = [value];
+  for (let parts = 0; open.length > 0; parts++) {
+    if (parts > MAX_WRITTEN_PARTS) return false;
+    const v = open.pop()!;
+    if (typeof v !== "object") continue;
+    if (v instanceof Variant) open.push(v.payload);
+    else if (v instanceof List) {
+      for (let i = 0; i < v.length; i++) open.push(v.array[v.start + i]!);
+    } else if (v instanceof Record) {
+      for (let i = 0; i < v.length; i++) open.push(recordField(v, i)!);
+    } else if (v instanceof AxMap) {
+      for (const entry of mapEntries(v)) open.push(entry[1]);
+    }
+  }
+  return true;
 }

@@ -12,7 +12,7 @@
  */
 
 import type { Module } from "../bytecode/mod.ts";
-import type { Value } from "../value/mod.ts";
+import { MAX_PARTS, type Value } from "../value/mod.ts";
 import type {
   Answer,
   CapabilityCall,
@@ -163,12 +163,23 @@ class Tiered implements TieredExecution {
       }
       return stop;
     } catch (error) {
-      // Compiled frames are frames of the engine. Where a host has used up
-      // most of its stack, the interpreter does not need it.
-      if (!(error instanceof RangeError) || !this.#journal.complete) {
-        throw error;
+      // Compiled frames are frames of the engine: where a host has used up
+      // most of its stack, the interpreter does not need it. And a comparison
+      // that finds no end is a trap there, at its exact step.
+      if (!(error instanceof RangeError)) throw error;
+      const endless = error.message.includes("parts");
+      if (!endless && !error.message.includes("call stack")) throw error;
+      if (!this.#journal.complete) {
+        if (!endless) throw error;
+        return {
+          kind: "trap",
+          trap: {
+            kind: "SizeLimitExceeded",
+            what: "parts of a value",
+            limit: MAX_PARTS,
+          },
+        };
       }
-      if (!error.message.includes("call stack")) throw error;
       this.#open = false;
       this.tier = "interpreter";
       this.#current = this.#interpreter();
