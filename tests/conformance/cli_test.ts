@@ -24,7 +24,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { assertEquals } from "@std/assert";
 import { NOT_YET } from "../../src/cli/commands.ts";
-import { boruna } from "../support/spawn.ts";
+import { borunaInstalled } from "../support/spawn.ts";
 
 type Content =
   | string
@@ -162,7 +162,7 @@ async function play(one: Case): Promise<string[]> {
       const args = step.args.map((arg) =>
         arg.replace(/\{\{(\w+)\}\}/g, (all, name) => saved[name] ?? all)
       );
-      const ran = await boruna(args, {
+      const ran = await borunaInstalled(args, {
         cwd: folder,
         env,
         stdin: step.stdin ?? "",

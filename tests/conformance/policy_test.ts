@@ -30,7 +30,7 @@ import {
   reportToJson,
   reportToText,
 } from "../../src/capability/mod.ts";
-import { boruna } from "../support/spawn.ts";
+import { borunaInstalled } from "../support/spawn.ts";
 
 function load(name: string): unknown {
   return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
@@ -184,7 +184,7 @@ test("recorded runs under policies", { timeout: 300_000 }, async () => {
       mkdirSync(cwd);
       place(cwd, files);
       for (const step of steps) {
-        const ran = await boruna(step.args, { cwd });
+        const ran = await borunaInstalled(step.args, { cwd });
         const after = step.files_after ?? {};
         const left: Record<string, string> = {};
         for (const name of Object.keys(after)) {

@@ -52,6 +52,19 @@ export function boruna(
   return run([...runtimeCommand(MOD), ...args], options);
 }
 
+/**
+ * Runs `boruna` with arguments in the form that people install: the bundle that
+ * the suite made, where it made one. For tests of hundreds of processes: Node
+ * strips the types of all sources at each start.
+ */
+export function borunaInstalled(
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<Ran> {
+  const bundle = process.env["BORUNA_BUNDLE"];
+  return run([...runtimeCommand(bundle ?? MOD), ...args], options);
+}
+
 /** Runs a command and collects what it says. */
 export function run(
   command: readonly string[],
