@@ -28,17 +28,12 @@ export function byteSize(value: Value): number {
     const v = open.pop()!;
     if (typeof v === "string") size += utf8Length(v);
     else if (typeof v !== "object") continue;
-    else if (v instanceof Variant) open.push(v.payload);
-    else if (v instanceof List) {
-      for (let i = 0; i < v.length; i++) open.push(v.array[v.start + i]!);
-    } else if (v instanceof Record) {
-      for (let i = 0; i < v.length; i++) open.push(recordField(v, i)!);
-    } else if (v instanceof AxMap) {
+    else if (v instanceof AxMap) {
       for (const [key, content] of mapEntries(v)) {
         size += utf8Length(key);
         open.push(content);
       }
-    }
+    } else pushParts(v, open);
   }
   return size;
 }
@@ -50,15 +45,19 @@ export function isWritable(value: Value): boolean {
   for (let parts = 0; open.length > 0; parts++) {
     if (parts > MAX_WRITTEN_PARTS) return false;
     const v = open.pop()!;
-    if (typeof v !== "object") continue;
-    if (v instanceof Variant) open.push(v.payload);
-    else if (v instanceof List) {
-      for (let i = 0; i < v.length; i++) open.push(v.array[v.start + i]!);
-    } else if (v instanceof Record) {
-      for (let i = 0; i < v.length; i++) open.push(recordField(v, i)!);
-    } else if (v instanceof AxMap) {
-      for (const entry of mapEntries(v)) open.push(entry[1]);
-    }
+    if (typeof v === "object") pushParts(v, open);
   }
   return true;
+}
+
+/** Puts the values directly inside a value on a stack. */
+function pushParts(v: Extract<Value, object>, open: Value[]): void {
+  if (v instanceof Variant) open.push(v.payload);
+  else if (v instanceof List) {
+    for (let i = 0; i < v.length; i++) open.push(v.array[v.start + i]!);
+  } else if (v instanceof Record) {
+    for (let i = 0; i < v.length; i++) open.push(recordField(v, i)!);
+  } else if (v instanceof AxMap) {
+    for (const entry of mapEntries(v)) open.push(entry[1]);
+  }
 }
