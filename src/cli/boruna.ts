@@ -8,5 +8,7 @@
 
 import { args, setExitCode } from "../host/mod.ts";
 import { main } from "./main.ts";
+import { run } from "./run.ts";
+import { processWorld } from "./world.ts";
 
-setExitCode(await main(args()));
+setExitCode(await main(args(), processWorld(), { run }));

@@ -6,13 +6,8 @@
  * @module
  */
 
-import type { Command, Flag, Positional } from "./command.ts";
-
-const JSON_FLAG: Flag = {
-  name: "json",
-  kind: "switch",
-  summary: "Print one JSON document instead of text",
-};
+import { JSON_FLAG, OUR_JSON_FLAG } from "./arguments.ts";
+import type { Command, Positional } from "./command.ts";
 
 const FILE: Positional = {
   name: "FILE",
@@ -45,7 +40,7 @@ export const POLICY_COMMANDS: readonly Command[] = [
       "version 1 is printed as version 2.",
     ],
     positionals: [FILE],
-    flags: [{ ...JSON_FLAG, ours: true }],
+    flags: [OUR_JSON_FLAG],
     examples: [
       { line: "policy show policy.json", summary: "" },
       { line: "policy show old.json --json", summary: "as version 2" },

@@ -6,20 +6,8 @@
  * @module
  */
 
+import { JSON_FLAG, OUR_JSON_FLAG } from "./arguments.ts";
 import type { Command, Flag } from "./command.ts";
-
-const REFERENCE_JSON: Flag = {
-  name: "json",
-  kind: "switch",
-  summary: "Print one JSON document instead of text",
-};
-
-const JSON_FLAG: Flag = {
-  name: "json",
-  kind: "switch",
-  summary: "Print one JSON document instead of text",
-  ours: true,
-};
 
 const DIR: Flag = {
   name: "dir",
@@ -66,7 +54,7 @@ export const SCAFFOLD_COMMANDS: readonly Command[] = [
         kind: "switch",
         summary: "Write into a folder that is not empty",
       },
-      JSON_FLAG,
+      OUR_JSON_FLAG,
     ],
     examples: [
       { line: "new", summary: "list the templates" },
@@ -80,7 +68,7 @@ export const SCAFFOLD_COMMANDS: readonly Command[] = [
     summary: "List what an agent can read about this program",
     details: [],
     positionals: [],
-    flags: [REFERENCE_JSON],
+    flags: [JSON_FLAG],
     examples: [{ line: "skills list", summary: "" }],
     load: () => import("./skills.ts"),
   },
@@ -94,7 +82,7 @@ export const SCAFFOLD_COMMANDS: readonly Command[] = [
       summary: "The document",
       choices: ["ax-language", "cli", "workflows", "diagnostics"],
     }],
-    flags: [REFERENCE_JSON],
+    flags: [JSON_FLAG],
     examples: [{ line: "skills get ax-language", summary: "" }],
     load: () => import("./skills.ts"),
   },
@@ -133,7 +121,7 @@ export const SCAFFOLD_COMMANDS: readonly Command[] = [
     summary: "List the templates of a folder",
     details: [],
     positionals: [],
-    flags: [DIR, JSON_FLAG],
+    flags: [DIR, OUR_JSON_FLAG],
     examples: [{ line: "template list", summary: "" }],
     load: () => import("./template.ts"),
   },
@@ -163,7 +151,7 @@ export const SCAFFOLD_COMMANDS: readonly Command[] = [
         kind: "switch",
         summary: "Write only what compiles",
       },
-      JSON_FLAG,
+      OUR_JSON_FLAG,
     ],
     examples: [
       { line: "template apply crud --args name=orders", summary: "" },

@@ -1,0 +1,33 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Arguments that many commands have.
+ *
+ * @module
+ */
+
+import type { Flag, Positional } from "./command.ts";
+
+/** A program to run. */
+export const PROGRAM: Positional = {
+  name: "FILE",
+  summary: "A program: .ax, .axbc, or - for source on standard input",
+  endings: ["ax", "axbc"],
+};
+
+/** A source to look at. */
+export const SOURCE: Positional = {
+  name: "FILE",
+  summary: "A source file, or - for standard input",
+  endings: ["ax"],
+};
+
+/** The flag for output as data, where the reference has it too. */
+export const JSON_FLAG: Flag = {
+  name: "json",
+  kind: "switch",
+  summary: "Print one JSON document instead of text",
+};
+
+/** The flag for output as data, where the reference has none. */
+export const OUR_JSON_FLAG: Flag = { ...JSON_FLAG, ours: true };
