@@ -100,6 +100,7 @@ export interface NodeStats {
   isFile(): boolean;
   isDirectory(): boolean;
   isSymbolicLink(): boolean;
+  isCharacterDevice(): boolean;
   readonly size: number;
   readonly mode: number;
   readonly dev: number;

@@ -67,7 +67,19 @@ export function readStdinText(maxBytes?: number): string {
 /** Whether a stream is a terminal. */
 export function isTerminal(stream: Stream): boolean {
   if (DENO !== undefined) return DENO[stream].isTerminal();
-  return process().getBuiltinModule("node:tty").isatty(NUMBERS[stream]);
+  const number = NUMBERS[stream];
+  // The module for terminals takes its time to load, and pipes need none.
+  return mayBeTerminal(number) &&
+    process().getBuiltinModule("node:tty").isatty(number);
+}
+
+/** Whether a stream may be a terminal: those are devices. */
+function mayBeTerminal(number: number): boolean {
+  try {
+    return nodeFileSystem().fstatSync(number).isCharacterDevice();
+  } catch {
+    return true;
+  }
 }
 
 /** How many columns the terminal has; 80 where there is none. */

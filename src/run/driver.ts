@@ -181,7 +181,8 @@ export class Drive {
       }
       throw error;
     } finally {
-      clearTimeout(alarm);
+      // Where there is none, the mere call would make Deno load its timers.
+      if (alarm !== undefined) clearTimeout(alarm);
     }
   }
 
