@@ -2,7 +2,8 @@
 
 /**
  * What telemetry costs: the CPU time of a span from the call to the encoded
- * bytes, and what the start takes longer with an endpoint than without.
+ * bytes, and what the start of the npm package takes longer with an endpoint
+ * than without.
  *
  * `deno task bench:telemetry [rounds]`; targets: 1 µs a span, 10 ms at start.
  *
@@ -12,6 +13,7 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { buildNpm } from "../build_npm.ts";
 import { installRuntimes } from "../runtimes.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -40,7 +42,8 @@ function least(
   return best;
 }
 
-function main(): void {
+async function main(): Promise<void> {
+  await buildNpm();
   const rounds = Number(process.argv[2] ?? "5");
   const { bun, node22, node24, node26 } = installRuntimes(ROOT);
   const runtimes: Record<string, readonly string[]> = {
@@ -74,4 +77,4 @@ function main(): void {
   }
 }
 
-main();
+await main();

@@ -45,11 +45,12 @@ async function call(recorder: Recorder | null): Promise<number> {
 
 const what = process.argv[2];
 if (what === "start") {
-  // What every run of the command loads.
-  await import("../../src/cli/main.ts");
-  await import("../../src/cli/run.ts");
+  // The library holds what every run of the command loads.
+  const library = new URL("../../dist/npm/lib/mod.js", import.meta.url).href;
+  const { openTelemetry } = await import(
+    library
+  ) as typeof import("../../mod.ts");
   const start = performance.now();
-  const { openTelemetry } = await import("../../src/telemetry/mod.ts");
   const telemetry = await openTelemetry({ signals: false });
   const milliseconds = performance.now() - start;
   telemetry?.abandon();
