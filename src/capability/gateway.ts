@@ -94,6 +94,11 @@ export interface GatewayOptions {
   readonly guard?: Checks | null;
   /** Judges what the host process may do, for live handlers. */
   readonly permission?: Checks | null;
+  /**
+   * The refusal that a recording holds for a declared call, or null. It is
+   * given before the policy is asked.
+   */
+  readonly recorded?: ((call: GatewayCall) => Refusal | null) | null;
 }
 
 /** The door. It keeps the usage counters, so there is one for a run. */
@@ -147,11 +152,13 @@ class Door implements Gateway {
   readonly #log: CallLog | null;
   readonly #recorder: Recorder | null;
   readonly #signal: AbortSignal | undefined;
+  readonly #recorded: ((call: GatewayCall) => Refusal | null) | null;
 
   constructor(options: GatewayOptions) {
     this.#log = options.log ?? null;
     this.#recorder = options.recorder ?? null;
     this.#signal = options.signal;
+    this.#recorded = options.recorded ?? null;
     const policy = isJudge(options.policy) ? null : options.policy;
     this.#judge = isJudge(options.policy) ? options.policy : null;
     for (const capability of CAPABILITY_NAMES) {
@@ -177,6 +184,8 @@ class Door implements Gateway {
     const slot = this.#slots.get(call.capability)!;
     if (!call.declared) return refused(undeclared(call));
     const token = this.#recorder === null ? undefined : this.#open(call);
+    const known = this.#recorded === null ? null : this.#recorded(call);
+    if (known !== null) return this.#repeat(token, known);
     const ruling = this.#judge === null ? null : this.#judge.judge(call);
     if (ruling === null ? !slot.allow : ruling.kind === "denied") {
       return this.#stop(token, null, "denied", call, slot, ruling);
@@ -260,6 +269,16 @@ class Door implements Gateway {
       const ruling = judge.recheck!(call, found);
       return ruling.kind === "allowed" ? null : ruling;
     };
+  }
+
+  /** A no that is on record. */
+  #repeat(token: unknown, refusal: Refusal): GatewayAnswer {
+    const isDenied = refusal.layer !== "budget";
+    if (this.#recorder !== null) {
+      const kind = isDenied ? "denied" : "budget_exceeded";
+      this.#close(token, null, isDenied ? null : 0, kind);
+    }
+    return refused(refusal);
   }
 
   /** A no of the policy or its budget. */

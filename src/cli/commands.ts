@@ -242,6 +242,7 @@ export const COMMANDS: readonly Command[] = [
     details: [
       "Runs the program without touching the world. Capability, arguments and order of every call,\n" +
       "answers, UI trees and contracts must be the recorded ones, and nothing may be left over.\n" +
+      "A recorded refusal is repeated; with --policy, that policy judges every call again.\n" +
       "A log that a crash cut off is followed to its end.",
     ],
     positionals: [PROGRAM, LOG],

@@ -93,7 +93,8 @@ export class Journal {
     const { reference, world } = this.#call;
     const isDone = outcome.kind === "done";
     this.#attempt(() => {
-      this.#file!.write(this.#text.close(endedBy(outcome)));
+      const refusal = outcome.kind === "refused" ? outcome.refusal : null;
+      this.#file!.write(this.#text.close(endedBy(outcome), refusal));
       if (reference && !isDone && world.exists(this.path)) this.#file!.leave();
       else this.#file!.finish();
     });

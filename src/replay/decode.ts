@@ -19,7 +19,9 @@ import {
   U32,
   U64,
 } from "../value/mod.ts";
+import type { Refusal } from "../capability/mod.ts";
 import { type Event, EVENT_LOG_VERSION } from "./event.ts";
+import { readRefusal } from "./log_refusal.ts";
 
 /** A text that is not an event log; the message is the reference's. */
 export class EventLogError extends SyntaxError {
@@ -72,6 +74,8 @@ export interface LogHead {
   readonly redact: readonly string[];
   /** What ended the run from outside, or null. */
   readonly ended: string | null;
+  /** The refusal that ended the run, or null. */
+  readonly refused: Refusal | null;
 }
 
 /** Reads all but the events; throws `EventLogError`, also for the version. */
@@ -130,6 +134,10 @@ const HEAD = {
   },
   ended: {
     read: (reader: JsonReader) => reader.optionalString(),
+    absent: () => null,
+  },
+  refused: {
+    read: (reader: JsonReader): Refusal | null => readRefusal(reader),
     absent: () => null,
   },
 };

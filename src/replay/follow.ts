@@ -13,8 +13,11 @@
 
 import {
   type CallLog,
+  type GatewayCall,
   type Handler,
   HandlerFailure,
+  HandlerRefusal,
+  type Refusal,
 } from "../capability/mod.ts";
 import {
   type CapabilityName,
@@ -70,6 +73,7 @@ export class Follower implements CallLog {
   readonly #events: Iterator<Event>;
   readonly #redactor: Redactor;
   readonly #isComplete: () => boolean;
+  readonly #refusal: () => Refusal | null;
   #next: Event | null | undefined;
   #index = 0;
   #callTime = 0;
@@ -82,15 +86,19 @@ export class Follower implements CallLog {
    * @param isComplete Whether the recording has its end; asked when it is
    * reached.
    * @param redactor What was redacted when it was written.
+   * @param refusal The refusal that ended it, or null; asked when its end is
+   * reached.
    */
   constructor(
     events: Iterable<Event>,
     isComplete: () => boolean = () => true,
     redactor: Redactor = new Redactor([]),
+    refusal: () => Refusal | null = () => null,
   ) {
     this.#events = events[Symbol.iterator]();
     this.#isComplete = isComplete;
     this.#redactor = redactor;
+    this.#refusal = refusal;
   }
 
   /** What reading the recording threw, if it did. */
@@ -150,11 +158,36 @@ export class Follower implements CallLog {
     return this.#callTime;
   }
 
-  /** Answers every capability with what the recording has next. */
+  /**
+   * The refusal of the policy that the recording has for a call. It stands in
+   * the place of a policy where a replay has none of its own.
+   */
+  readonly refusalOf = (call: GatewayCall): Refusal | null => {
+    const refusal = this.#peek() === null ? this.#refusal() : null;
+    return refusal !== null && isOf(call, refusal) && !isLogged(refusal)
+      ? refusal
+      : null;
+  };
+
+  /**
+   * Answers every capability with what the recording has next; what guard or
+   * host refused is refused again, without either.
+   */
   readonly handler: Handler = (_args, context) => {
     const { capability } = context;
     const next = this.#peek();
     if (next === null) {
+      const refusal = this.#refusal();
+      if (refusal !== null && isOf(context, refusal) && isLogged(refusal)) {
+        throw new HandlerRefusal(
+          refusal.message,
+          refusal.layer === "guard" ? "guard" : "host",
+          refusal.reason,
+          refusal.fix,
+          refusal.target,
+          refusal.kind,
+        );
+      }
       throw this.#stopped({
         kind: "ended",
         events: this.#index,
@@ -173,19 +206,36 @@ export class Follower implements CallLog {
     return context.form === "try" ? reopened(next.result) : next.result;
   };
 
-  /** The run is over by itself: nothing may be left. */
-  finish(): Following {
+  /**
+   * The run is over by itself: nothing may be left, and it must have been
+   * refused as the recording was, if that tells.
+   */
+  finish(refusal: Refusal | null = null): Following {
     if (this.#stop !== null) return this.#stop.following;
     const left = this.#peek();
-    if (left === null) {
-      return this.#isComplete() ? { kind: "identical", events: this.#index } : {
+    if (left !== null) {
+      return this.#diverged(left, null, "the run ends before the recording")
+        .following;
+    }
+    if (!this.#isComplete()) {
+      return {
         kind: "ended",
         events: this.#index,
         reason: "the recording was cut off here",
       };
     }
-    return this.#diverged(left, null, "the run ends before the recording")
-      .following;
+    const recorded = this.#refusal();
+    if (recorded !== null && !isSame(recorded, refusal)) {
+      const now = refusal === null
+        ? "this run was not"
+        : `this run by ${inWords(refusal)}`;
+      return this.#diverged(
+        null,
+        null,
+        `the recorded run was refused by ${inWords(recorded)}, ${now}`,
+      ).following;
+    }
+    return { kind: "identical", events: this.#index };
   }
 
   /**
@@ -221,7 +271,14 @@ export class Follower implements CallLog {
         reason: "the recording was cut off here",
       });
     }
-    return this.#diverged(null, replayed, "the recording ends here");
+    const refusal = this.#refusal();
+    return this.#diverged(
+      null,
+      replayed,
+      refusal === null
+        ? "the recording ends here"
+        : `the recorded run was refused here by ${inWords(refusal)}`,
+    );
   }
 
   #diverged(
@@ -260,6 +317,30 @@ function bare(event: Event): Event {
     default:
       return event;
   }
+}
+
+/** Whether a refusal is about a call, as far as both tell. */
+function isOf(
+  call: Pick<GatewayCall, "capability" | "function">,
+  refusal: Refusal,
+): boolean {
+  return call.capability === refusal.capability &&
+    call.function === refusal.function;
+}
+
+/** Whether the call was logged before it was refused. */
+function isLogged({ layer }: Refusal): boolean {
+  return layer === "guard" || layer === "host";
+}
+
+function isSame(a: Refusal, b: Refusal | null): boolean {
+  return b !== null && isOf(a, b) && a.layer === b.layer &&
+    a.reason === b.reason;
+}
+
+/** A refusal in one line: who, what, and why. */
+function inWords({ layer, capability, message }: Refusal): string {
+  return `${layer} (${capability}: ${message})`;
 }
 
 /** In which part two events differ. */

@@ -10,12 +10,14 @@
  * @module
  */
 
+import { type Refusal, refusalToJson } from "../capability/mod.ts";
 import { indentJson, quoteJson } from "../value/mod.ts";
 import {
   decodeEvent,
   decodeEventLog,
   decodeLogHead,
   EventLogError,
+  type LogHead,
 } from "./decode.ts";
 import { eventToJson } from "./encode.ts";
 import { type Event, EVENT_LOG_VERSION } from "./event.ts";
@@ -63,28 +65,47 @@ export class LogText {
    * @param ended What ended the run from outside, such as `cancelled`: nothing
    * says that the program would have stopped there by itself. Named in the
    * file, which is the reference's to the byte without it.
+   * @param refusal The refusal that ended the run. It stands in the file, so
+   * that the log alone says who refused what, by which rule, and what would
+   * allow it; without it the file is the reference's to the byte.
    */
-  close(ended: string | null = null): string {
+  close(ended: string | null = null, refusal: Refusal | null = null): string {
     const end = this.count === 0 ? END_OF_EMPTY_LOG : END_OF_LOG;
-    return ended === null
+    const more = [
+      ...ended === null ? [] : [`"ended": ${quoteJson(ended)}`],
+      ...refusal === null ? [] : [`"refused": ${indented(refusal)}`],
+    ];
+    return more.length === 0
       ? end
-      : `${end.slice(0, -2)},\n  "ended": ${quoteJson(ended)}\n}`;
+      : `${[end.slice(0, -2), ...more].join(",\n  ")}\n}`;
   }
 }
 
-/** The whole log file. It has no line end at its end. */
-export function encodeEventLog(events: Iterable<Event>): string {
-  return Array.from(eventLogChunks(events)).join("");
+function indented(refusal: Refusal): string {
+  return indentJson(refusalToJson(refusal)).replaceAll("\n", "\n  ");
+}
+
+/**
+ * The whole log file. It has no line end at its end.
+ *
+ * @param refusal The refusal that ended the run, if one did.
+ */
+export function encodeEventLog(
+  events: Iterable<Event>,
+  refusal: Refusal | null = null,
+): string {
+  return Array.from(eventLogChunks(events, refusal)).join("");
 }
 
 /** The log file in pieces, one for each event and one for either end. */
 export function* eventLogChunks(
   events: Iterable<Event>,
+  refusal: Refusal | null = null,
 ): Generator<string, void> {
   const text = new LogText();
   yield text.open();
   for (const event of events) yield text.add(event);
-  yield text.close();
+  yield text.close(null, refusal);
 }
 
 /** A log as its reader finds it, event by event. */
@@ -99,6 +120,11 @@ export interface LogReading {
    * ended from outside.
    */
   isComplete(): boolean;
+  /**
+   * The refusal that ended the run; null if none did, or if the log does not
+   * say. Known when the events have been read.
+   */
+  refusal(): Refusal | null;
 }
 
 /**
@@ -122,20 +148,16 @@ export function readEventLog(chunks: Iterable<string>): LogReading {
     return whole(source.text);
   }
   const { rules } = headOf(`${head}]\n}`);
-  let complete = false;
-  const isComplete = () => complete;
+  let tail: LogTail = { complete: false, refusal: null };
   function* events(): Generator<Event, void> {
     let at = head!.length;
     for (let number = 0;; number++) {
-      const end = source.find(END_OF_EVENT, at);
+      const close = number === 0 ? END_OF_EMPTY_LOG : END_OF_LOG;
+      const isOver = source.startsWith(close.slice(0, -2), at);
+      const end = isOver ? -1 : source.find(END_OF_EVENT, at);
       if (end < 0) {
-        const rest = source.text.slice(at);
-        const expected = number === 0 ? END_OF_EMPTY_LOG : END_OF_LOG;
-        complete = rest.trimEnd() === expected;
-        // After the end nothing may follow.
-        if (!complete && rest.startsWith(expected)) {
-          throw new EventLogError("trailing characters after the log");
-        }
+        while (source.more());
+        tail = readTail(source.text.slice(at), close);
         return;
       }
       const stop = end + END_OF_EVENT.length;
@@ -148,24 +170,53 @@ export function readEventLog(chunks: Iterable<string>): LogReading {
       at = source.drop(stop);
     }
   }
-  return { rules, events: events(), isComplete };
+  return {
+    rules,
+    events: events(),
+    isComplete: () => tail.complete,
+    refusal: () => tail.refusal,
+  };
+}
+
+/** What stands behind the events. */
+interface LogTail {
+  readonly complete: boolean;
+  readonly refusal: Refusal | null;
+}
+
+/** Reads what is left of a log after its last whole event. */
+function readTail(rest: string, close: string): LogTail {
+  if (rest.trimEnd() === close) return { complete: true, refusal: null };
+  // After the end nothing may follow.
+  if (rest.startsWith(close)) {
+    throw new EventLogError("trailing characters after the log");
+  }
+  const cut = { complete: false, refusal: null };
+  if (!rest.startsWith(close.slice(0, -2))) return cut;
+  // With its last bracket, what was cut off is no JSON.
+  if (!rest.trimEnd().endsWith("\n}")) return cut;
+  const { ended, refused } = decodeLogHead(
+    `{"events":[${rest.slice(close.length - END_OF_EMPTY_LOG.length)}`,
+  );
+  return { complete: ended === null, refusal: refused };
 }
 
 function whole(text: string): LogReading {
-  const { rules, ended } = headOf(text);
+  const { rules, ended, refused } = headOf(text);
   return {
     rules,
     events: decodeEventLog(text, true),
     isComplete: () => ended === null,
+    refusal: () => refused,
   };
 }
 
 function headOf(
   text: string,
-): { readonly rules: readonly RedactRule[]; readonly ended: string | null } {
-  const { redact, ended } = decodeLogHead(text);
+): Omit<LogHead, "redact"> & { readonly rules: readonly RedactRule[] } {
+  const { redact, ended, refused } = decodeLogHead(text);
   try {
-    return { rules: parseRedactRules(redact), ended };
+    return { rules: parseRedactRules(redact), ended, refused };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new EventLogError(error.message);
@@ -190,6 +241,12 @@ class Chunks {
     if (next.done === true) return false;
     this.text += next.value;
     return true;
+  }
+
+  /** Whether a text stands at a place. */
+  startsWith(part: string, at: number): boolean {
+    while (this.text.length - at < part.length && this.more());
+    return this.text.startsWith(part, at);
   }
 
   /** The first place of a text from `at` on, or -1. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { Refusal } from "../capability/mod.ts";
 import {
   type Event,
   Follower,
@@ -65,6 +66,8 @@ export interface Recording {
   readonly isComplete?: () => boolean;
   /** What was redacted in it. */
   readonly rules?: readonly RedactRule[];
+  /** The refusal that ended it; null unless given. */
+  readonly refusal?: () => Refusal | null;
 }
 
 /** A run that followed its recording, or left it. */
@@ -78,12 +81,16 @@ export interface VerifyResult {
 /**
  * Runs a program without touching the world and compares everything it does,
  * as it does it, with a recording: capability, arguments and order of calls,
- * answers, UI trees, contracts, and that nothing is left over. The run ends at
- * the first difference. One event is held at a time.
+ * answers, UI trees, contracts, refusals, and that nothing is left over. The
+ * run ends at the first difference. One event is held at a time.
+ *
+ * Without a policy the recording's own refusal is repeated where it happened;
+ * with one, that policy judges every call again.
  *
  * @param program The program that was recorded.
  * @param recording Its events, or what `readEventLog` gives.
- * @param options As for `run`; without a policy everything is allowed.
+ * @param options As for `run`; without a policy, what the recording let pass
+ * is allowed.
  *
  * @example
  * ```ts
@@ -104,12 +111,9 @@ export async function verify(
     recording.events,
     recording.isComplete,
     new Redactor(recording.rules ?? []),
+    recording.refusal,
   );
-  const result = await run(program, {
-    policy: "allow-all",
-    ...options,
-    follow: follower,
-  });
+  const result = await run(program, { ...options, follow: follower });
   // A handler's errors belong to the program; this one does not.
   if (follower.broken !== null) throw follower.broken.error;
   const stopped = follower.stopped;
@@ -118,6 +122,21 @@ export async function verify(
   const following = result.outcome.kind === "limit" ||
       result.outcome.kind === "cancelled"
     ? follower.interrupted(result.outcome.text)
-    : follower.finish();
-  return { result, following };
+    : follower.finish(refusalOf(result));
+  const recorded = recording.refusal?.() ?? null;
+  return following.kind !== "identical" || options.policy !== undefined
+    ? { result, following }
+    : { result: withRefusal(result, recorded), following };
+}
+
+function refusalOf({ outcome }: RunResult): Refusal | null {
+  return outcome.kind === "refused" ? outcome.refusal : null;
+}
+
+/** The result with the whole of what the recording says of its refusal. */
+function withRefusal(result: RunResult, refusal: Refusal | null): RunResult {
+  const { outcome } = result;
+  return outcome.kind === "refused" && refusal !== null
+    ? { ...result, outcome: { ...outcome, refusal } }
+    : result;
 }

@@ -160,6 +160,9 @@ async function start(
     signal: stop.signal,
     guard: options.guard ?? null,
     permission: options.permission ?? null,
+    recorded: options.policy === undefined && options.follow !== undefined
+      ? options.follow.refusalOf
+      : null,
   });
   const drive = new Drive(
     module,
