@@ -35,13 +35,30 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: "help", short: "h", kind: "switch", summary: "Shows this page" },
 ];
 
+/** A call, and whether it only asks for the page about its command. */
+export type ReadCall = Call & { readonly wantsHelp: boolean };
+
 /** Reads the words after the command's name. Throws `UsageError`. */
 export function readFlags(
   command: Command,
   args: readonly string[],
   world: World,
   shorthand: boolean,
-): Call & { readonly wantsHelp: boolean } {
+): ReadCall {
+  // Most runs have no flags: then there is nothing for the package to do.
+  if (args.every((arg) => arg === "-" || !arg.startsWith("-"))) {
+    checkPositionals(
+      command,
+      args,
+      command.flags.filter((flag) => flag.required === true),
+    );
+    return makeCall(command, args, world, {
+      wantsHelp: false,
+      values: new Map(),
+      texts: new Map(),
+      reference: !shorthand && command.ours !== true,
+    });
+  }
   const flags = [...command.flags, ...GLOBAL_FLAGS];
   const byName = new Map<string, Flag>();
   for (const flag of flags) {
@@ -123,6 +140,29 @@ export function readFlags(
     );
     checkPositionals(command, positionals, unset);
   }
+  return makeCall(command, positionals, world, {
+    wantsHelp,
+    values,
+    texts,
+    reference: !shorthand && command.ours !== true &&
+      flags.every((flag) => flag.ours !== true || !values.has(flag.name)),
+  });
+}
+
+/** What was found in a command line. */
+interface Found {
+  readonly wantsHelp: boolean;
+  readonly values: ReadonlyMap<string, string | bigint | true>;
+  readonly texts: ReadonlyMap<string, readonly string[]>;
+  readonly reference: boolean;
+}
+
+function makeCall(
+  command: Command,
+  positionals: readonly string[],
+  world: World,
+  { wantsHelp, values, texts, reference }: Found,
+): ReadCall {
   return {
     command,
     positionals,
@@ -138,8 +178,7 @@ export function readFlags(
       const value = values.get(flag);
       return typeof value === "bigint" ? value : undefined;
     },
-    reference: !shorthand && command.ours !== true &&
-      flags.every((flag) => flag.ours !== true || !values.has(flag.name)),
+    reference,
   };
 }
 
