@@ -6,25 +6,19 @@
  * @module
  */
 
+import { anyOf, findCommandLines, valueArms } from "./completion_cases.ts";
 import type { Completed, CompletionData } from "./completion_data.ts";
 
 /** The script: `source <(boruna completions bash)`. */
 export function bashCompletions(data: CompletionData): string {
   const flags = data.commands.map(({ keys, flags }) =>
-    `    ${cases(keys)}) flags='${
+    `    ${anyOf(keys)}) flags='${
       flags.flatMap(({ names }) => names).join(" ")
     }' ;;`
   );
-  const values = data.commands.flatMap(({ keys, flags }) =>
-    flags.filter(({ takesValue }) => takesValue).map((flag) => {
-      const places = keys.flatMap((key) =>
-        flag.names.map((name) => `${key} ${name}`)
-      );
-      return `    ${cases(places)}) ${assign(flag)}; value=1 ;;`;
-    })
-  );
+  const values = valueArms(data, assign);
   const rest = data.commands.map(({ keys, arguments: what }) =>
-    `    ${cases(keys)}) ${assign(what)} ;;`
+    `    ${anyOf(keys)}) ${assign(what)} ;;`
   );
   const second = [...data.second].map(([word, next]) =>
     `    '${word}') words='${next.map(([name]) => name).join(" ")}' ;;`
@@ -46,12 +40,7 @@ _boruna() {
     elif [[ -z $first ]]; then first=$line
     elif [[ -z $second ]]; then second=$line; fi
   done
-  command=$first
-  case "$first" in
-    ${[...data.second.keys()].map((word) => `'${word}'`).join("|")})
-      if [[ -n $second ]]; then command="$first $second"; fi ;;
-    *.ax|*.axbc|-) command=run ;;
-  esac
+${findCommandLines(data)}
   case "$command" in
 ${flags.join("\n")}
   esac
@@ -83,10 +72,6 @@ ${rest.join("\n")}
 }
 complete -F _boruna boruna
 `;
-}
-
-function cases(keys: readonly string[]): string {
-  return keys.map((key) => `'${key}'`).join("|");
 }
 
 function assign({ words, endings }: Completed): string {

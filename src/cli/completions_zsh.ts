@@ -6,6 +6,7 @@
  * @module
  */
 
+import { anyOf, findCommandLines, valueArms } from "./completion_cases.ts";
 import type { Completed, CompletionData } from "./completion_data.ts";
 
 /** The script: `boruna completions zsh > _boruna` in a folder of `fpath`. */
@@ -15,7 +16,7 @@ export function zshCompletions(data: CompletionData): string {
       quoted(`${word.replaceAll(":", "\\:")}:${summary}`)
     ).join(" ");
   const flags = data.commands.map(({ keys, flags }) =>
-    `    ${cases(keys)}) flags=(${
+    `    ${anyOf(keys)}) flags=(${
       described(flags.flatMap(({ names, summary }) =>
         names.map((name) =>
           [name, summary] as const
@@ -23,16 +24,9 @@ export function zshCompletions(data: CompletionData): string {
       ))
     }) ;;`
   );
-  const values = data.commands.flatMap(({ keys, flags }) =>
-    flags.filter(({ takesValue }) => takesValue).map((flag) => {
-      const places = keys.flatMap((key) =>
-        flag.names.map((name) => `${key} ${name}`)
-      );
-      return `    ${cases(places)}) ${assign(flag)}; value=1 ;;`;
-    })
-  );
+  const values = valueArms(data, assign);
   const rest = data.commands.map(({ keys, arguments: what }) =>
-    `        ${cases(keys)}) ${assign(what)} ;;`
+    `        ${anyOf(keys)}) ${assign(what)} ;;`
   );
   const second = [...data.second].map(([word, next]) =>
     `        '${word}') described=(${described(next)}) ;;`
@@ -58,12 +52,7 @@ _boruna() {
     elif [[ -z $first ]]; then first=$word
     elif [[ -z $second ]]; then second=$word; fi
   done
-  command=$first
-  case "$first" in
-    ${[...data.second.keys()].map((word) => `'${word}'`).join("|")})
-      if [[ -n $second ]]; then command="$first $second"; fi ;;
-    *.ax|*.axbc|-) command=run ;;
-  esac
+${findCommandLines(data)}
   case "$command" in
 ${flags.join("\n")}
   esac
@@ -92,10 +81,6 @@ ${rest.join("\n")}
 if [[ \${funcstack[1]} == _boruna ]]; then _boruna "$@"
 else compdef _boruna boruna; fi
 `;
-}
-
-function cases(keys: readonly string[]): string {
-  return keys.map((key) => `'${key}'`).join("|");
 }
 
 function quoted(text: string): string {
