@@ -7,6 +7,7 @@
  * @module
  */
 
+import { Pattern } from "./pattern.ts";
 import {
   isMembers,
   isNumber,
@@ -27,7 +28,7 @@ export interface CheckedSchema {
   /** The resource that a schema object belongs to. */
   readonly resources: ReadonlyMap<Members, Resource>;
   /** The patterns, compiled. */
-  readonly patterns: ReadonlyMap<string, RegExp>;
+  readonly patterns: ReadonlyMap<string, Pattern>;
 }
 
 /** A schema with an address of its own, and the names in it. */
@@ -124,7 +125,7 @@ class Checker {
   readonly #resources = new Map<Members, Resource>();
   readonly #bases = new Map<Members, string>();
   readonly #byAddress = new Map<string, Resource>();
-  readonly #patterns = new Map<string, RegExp>();
+  readonly #patterns = new Map<string, Pattern>();
 
   constructor(root: Tree) {
     this.#root = root;
@@ -260,19 +261,12 @@ class Checker {
 
   #pattern(pattern: string): void {
     if (this.#patterns.has(pattern)) return;
-    let regex: RegExp | undefined;
-    // Patterns of before the `u` flag may escape what needs none.
-    for (const flags of ["u", ""]) {
-      try {
-        regex ??= new RegExp(pattern, flags);
-      } catch {
-        // The next flags may do.
-      }
-    }
-    if (regex === undefined) {
+    try {
+      this.#patterns.set(pattern, new Pattern(pattern));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
       throw new SchemaFault(`${JSON.stringify(pattern)} is not a "regex"`);
     }
-    this.#patterns.set(pattern, regex);
   }
 
   #resolve(reference: string, base: string): Tree {

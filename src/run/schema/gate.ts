@@ -10,6 +10,7 @@ import { utf8Length } from "../../value/mod.ts";
 import type { SchemaFacts } from "../result.ts";
 import { type CheckedSchema, checkSchema, SchemaFault } from "./check.ts";
 import { type Gate, SchemaRefusal } from "./mod.ts";
+import { PatternLimit } from "./pattern_machine.ts";
 import { type SecondOpinion, secondOpinion } from "./second.ts";
 import { isMembers, type Tree, treeOf, treeOfValue, treeText } from "./tree.ts";
 import { validateTree, WorkLimit } from "./validate.ts";
@@ -20,7 +21,9 @@ const MAX_BYTES = 262144;
 /** Makes the gate of a schema; throws `SchemaRefusal`. */
 export async function makeGate(schema: unknown): Promise<Gate> {
   const checked = checkedSchema(schema);
-  const second = await secondOpinion(checked.root);
+  // The other validator matches as the engine does.
+  const isTame = [...checked.patterns.values()].every((one) => one.isTame);
+  const second = isTame ? await secondOpinion(checked.root) : null;
   return {
     check(value) {
       try {
@@ -32,6 +35,7 @@ export async function makeGate(schema: unknown): Promise<Gate> {
         if (error instanceof WorkLimit) {
           return root("validating the result takes too much work");
         }
+        if (error instanceof PatternLimit) return root(error.message);
         throw error;
       }
     },

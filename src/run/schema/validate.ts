@@ -11,6 +11,7 @@
 
 import { compareText } from "../../value/mod.ts";
 import type { SchemaError } from "../result.ts";
+import { matchBudget } from "./pattern.ts";
 import { countFault, numberFault, typeFault } from "./simple.ts";
 import {
   isMembers,
@@ -101,6 +102,7 @@ type Scope = readonly Resource[];
 
 class Validator {
   readonly #schema: CheckedSchema;
+  readonly #budget = matchBudget();
   #work = 0;
 
   constructor(schema: CheckedSchema) {
@@ -204,7 +206,7 @@ class Validator {
       }
       case "pattern":
         if (typeof tree !== "string") return;
-        if (this.#schema.patterns.get(content as string)!.test(tree)) return;
+        if (this.#matches(content as string, tree)) return;
         return sink.add(
           place,
           () => `${treeText(tree)} does not match ${treeText(content)}`,
@@ -383,8 +385,8 @@ class Validator {
     }
   }
 
-  #matches(pattern: string, name: string): boolean {
-    return this.#schema.patterns.get(pattern)!.test(name);
+  #matches(pattern: string, text: string): boolean {
+    return this.#schema.patterns.get(pattern)!.test(text, this.#budget);
   }
 
   #additional(schema: Members, tree: Members): string[] {
