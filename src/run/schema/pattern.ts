@@ -2,7 +2,7 @@
 
 /**
  * The patterns of a schema. The program chooses the texts that they are matched
- * against, and must not choose how long that takes (`spec/limits.md` 5.4): the
+ * against, and must not choose how long that takes (`spec/limits.md` 7.5): the
  * engine's own expressions go back and try again, some patterns for ever.
  *
  * Where the engine cannot need many steps, it matches; everything else goes to
