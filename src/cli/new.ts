@@ -47,6 +47,10 @@ export function run(call: Call): number {
     world.writeFile(`${target}/policy.json`, shipped.policy);
     written.push("policy.json");
   }
+  for (const [input, content] of Object.entries(shipped?.inputs ?? {})) {
+    world.writeFile(`${target}/${input}`, content);
+    written.push(input);
+  }
   if (call.has("json")) {
     world.out(envelope({ template: name, target, files: written }));
     return SUCCESS;

@@ -9,9 +9,12 @@
 
 import type { Template } from "./templates.ts";
 
-/** A template with the policy that belongs to it; null where none is needed. */
+/** A template with what belongs to it. */
 export interface ShippedTemplate extends Template {
+  /** The policy; null where none is needed. */
   readonly policy: string | null;
+  /** What the program reads, by name. */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 function template(
@@ -20,6 +23,7 @@ function template(
   capabilities: readonly string[],
   policy: unknown,
   text: string,
+  inputs: Readonly<Record<string, string>> = {},
 ): ShippedTemplate {
   return {
     name,
@@ -30,6 +34,7 @@ function template(
     variables: [],
     text,
     policy: policy === null ? null : `${JSON.stringify(policy, null, 2)}\n`,
+    inputs,
   };
 }
 
@@ -74,7 +79,7 @@ fn main() -> Result<Int, String> !{llm.call} {
         "allow_redirects": false,
       },
     },
-    `// Fetches the address in settings.json: {"url": "https://example.com"}
+    `// Fetches the address in settings.json and tells how long the answer is.
 
 fn main() -> Result<Int, String> !{fs.read, net.fetch} {
     let settings = fs_read("settings.json")
@@ -84,6 +89,7 @@ fn main() -> Result<Int, String> !{fs.read, net.fetch} {
     }
 }
 `,
+    { "settings.json": '{ "url": "https://example.com" }\n' },
   ),
   template(
     "hello",
@@ -131,5 +137,6 @@ fn main() -> Int !{fs.read, fs.write} {
     sum
 }
 `,
+    { "numbers.txt": "12\n30\n" },
   ),
 ];

@@ -7,6 +7,9 @@
  * @module
  */
 
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS, NOT_YET } from "../../src/cli/commands.ts";
@@ -18,6 +21,7 @@ import { CODES } from "../../src/diagnostic/mod.ts";
 import { readAnyPolicy } from "../../src/capability/mod.ts";
 import { processWorld } from "../../src/cli/world.ts";
 import { boruna } from "../support/memory_world.ts";
+import { MOD, run, runtimeCommand } from "../support/spawn.ts";
 
 const files = {
   "app.ax": "fn main() -> Int {\n    40 + 2\n}\n",
@@ -250,6 +254,27 @@ for (const template of SHIPPED) {
     if (template.policy !== null) await readAnyPolicy(template.policy);
   });
 }
+
+test("the template report runs as it tells, with its own input", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "boruna-new-"));
+  try {
+    const made = await run([...runtimeCommand(MOD), "new", "report"], {
+      cwd: folder,
+    });
+    assertEquals(made.exit, 0, made.stderr);
+    const ran = await run(
+      [...runtimeCommand(MOD), "app.ax", "--live", "-p", "policy.json"],
+      { cwd: join(folder, "report") },
+    );
+    assertEquals([ran.exit, ran.stdout], [0, "42\nsteps: 98\n"], ran.stderr);
+    assertEquals(
+      readFileSync(join(folder, "report", "report.txt"), "utf8"),
+      "total: 42\n",
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 /** What a REPL says to lines from a pipe, with an option of ours. */
 async function repl(...lines: readonly string[]): Promise<string> {
