@@ -9,7 +9,7 @@
  * @module
  */
 
-import { utf8Length } from "./text.ts";
+import { utf8Length } from "./text_measure.ts";
 
 /** A text that is not JSON, or not the JSON that was asked for. */
 export class JsonError extends Error {
@@ -221,12 +221,11 @@ function hexDigit(unit: number): number {
 
 /** UTF-8 bytes, where half a surrogate pair stands for one byte. */
 function countBytes(text: string): number {
-  let bytes = utf8Length(text);
-  if (!text.isWellFormed()) {
-    for (const character of text) {
-      // `utf8Length` counts two for it.
-      if (character.length === 1 && /[\ud800-\udfff]/.test(character)) bytes--;
-    }
+  if (text.isWellFormed()) return utf8Length(text);
+  let halves = 0;
+  for (const character of text) {
+    if (character.length === 1 && /[\ud800-\udfff]/.test(character)) halves++;
   }
-  return bytes;
+  // Three bytes each for what replaces them.
+  return utf8Length(text.toWellFormed()) - 2 * halves;
 }

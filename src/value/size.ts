@@ -10,7 +10,7 @@ import { List } from "./list.ts";
 import { AxMap, mapEntries } from "./map.ts";
 import { MAX_PARTS, MAX_WRITTEN_PARTS } from "./parts.ts";
 import { Record, recordField } from "./record.ts";
-import { utf8Length } from "./text.ts";
+import { utf8Length } from "./text_measure.ts";
 import { type Value, Variant } from "./value.ts";
 
 /**

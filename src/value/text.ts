@@ -10,41 +10,9 @@
  */
 
 import { EMPTY_LIST, type List, listOf } from "./list.ts";
+import { unitAt, utf8Length } from "./text_measure.ts";
 
-/** The text last measured with the slow method, and its length. */
-let measured = "";
-let measuredLength = 0;
-
-/**
- * The length in UTF-8 bytes. The last long text is remembered, so that a text
- * that is measured in a loop is measured once, and one that grows at its end
- * costs only what was added.
- */
-export function utf8Length(text: string): number {
-  if (text.length < 64) return count(text, 0);
-  if (text === measured) return measuredLength;
-  const grown = measured !== "" && text.length > measured.length &&
-    text.startsWith(measured);
-  const length = grown
-    ? measuredLength + count(text, measured.length)
-    : count(text, 0);
-  measured = text;
-  return measuredLength = length;
-}
-
-/** The UTF-8 length of a text from a unit on. */
-function count(text: string, from: number): number {
-  let length = text.length - from;
-  for (let i = from; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // Two bytes for what is below U+0800, three above; the two halves of a
-    // pair take four together.
-    if (unit >= 0x80) {
-      length += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
-    }
-  }
-  return length;
-}
+export { utf8Length } from "./text_measure.ts";
 
 /**
  * The text between two byte offsets; empty where they are out of range, out of
@@ -63,60 +31,6 @@ export function sliceBytes(
   if (from < 0) return "";
   const to = unitAt(text, Number(end));
   return to < 0 ? "" : text.slice(from, to);
-}
-
-/** The text sliced last, and where some of its bytes are: see `landmarks`. */
-let sliced = "";
-let slicedLandmarks: readonly number[] = [];
-
-/** How many bytes lie between two landmarks. */
-const STRIDE = 256;
-
-/** The unit at a byte offset; -1 inside a character. */
-function unitAt(text: string, bytes: number): number {
-  let unit = 0;
-  let offset = 0;
-  if (bytes > STRIDE) {
-    if (text !== sliced) {
-      slicedLandmarks = landmarks(text);
-      sliced = text;
-    }
-    const nearest = Math.floor(bytes / STRIDE) * 2;
-    unit = slicedLandmarks[nearest]!;
-    offset = slicedLandmarks[nearest + 1]!;
-  }
-  while (offset < bytes) {
-    const width = widthAt(text, unit);
-    offset += width;
-    unit += width === 4 ? 2 : 1;
-  }
-  return offset === bytes ? unit : -1;
-}
-
-/**
- * For every STRIDE bytes the last character that begins there or before: its
- * unit and its byte. So a slice need not count from the beginning.
- */
-function landmarks(text: string): readonly number[] {
-  const found: number[] = [];
-  let offset = 0;
-  for (let unit = 0; unit < text.length;) {
-    const width = widthAt(text, unit);
-    // The next landmark lies in this character.
-    while (found.length / 2 * STRIDE < offset + width) found.push(unit, offset);
-    offset += width;
-    unit += width === 4 ? 2 : 1;
-  }
-  while (found.length / 2 * STRIDE <= offset) found.push(text.length, offset);
-  return found;
-}
-
-/** How many bytes the character at a unit takes. */
-function widthAt(text: string, unit: number): number {
-  const code = text.charCodeAt(unit);
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code >= 0xd800 && code < 0xdc00 ? 4 : 3;
 }
 
 /** One text per code point. */

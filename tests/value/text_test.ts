@@ -70,6 +70,42 @@ test("utf8Length() counts bytes, also of a text that grows", () => {
   }
 });
 
+test("lengths and slices of several long texts, in turns", () => {
+  const texts = [
+    "x".repeat(9000),
+    // Halves of pairs on both sides of what is encoded at a time.
+    "😀".repeat(9000),
+    "x" + "😀".repeat(9000),
+    "é".repeat(8191) + "日".repeat(9000),
+    "a".repeat(511),
+    "é".repeat(512),
+  ];
+  const all = texts.map(bytes);
+  let seed = 1;
+  const next = (below: number) => {
+    seed = seed * 48271 % 2147483647;
+    return seed % below;
+  };
+  for (let i = 0; i < 600; i++) {
+    const k = next(texts.length);
+    const action = next(4);
+    // An equal text that is another object.
+    if (action === 0) texts[k] = [...texts[k]!].join("");
+    if (action === 1) {
+      texts[k] += SAMPLES[next(SAMPLES.length)]!;
+      all[k] = bytes(texts[k]!);
+    }
+    assertEquals(utf8Length(texts[k]!), all[k]!.length);
+    const start = next(all[k]!.length);
+    const end = start + next(40);
+    const expected = end <= all[k]!.length && isBorder(all[k]!, start) &&
+        isBorder(all[k]!, end)
+      ? new TextDecoder().decode(all[k]!.subarray(start, end))
+      : "";
+    assertEquals(sliceBytes(texts[k]!, start, end), expected);
+  }
+});
+
 /** Whether a character begins or the text ends at an offset. */
 function isBorder(all: Uint8Array, offset: number): boolean {
   return ((all[offset] ?? 0) & 0xc0) !== 0x80;
