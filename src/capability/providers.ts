@@ -25,17 +25,22 @@ import type { HostPort } from "./net_rules.ts";
 
 export type { LlmFacts, LlmLimits, LlmUsage };
 
+/** How a provider is spoken to. */
+export type ProviderKind =
+  | "anthropic"
+  | "ollama"
+  | "openai_compat"
+  | "deny"
+  | "passthrough";
+
 /** The forms in which providers are spoken to, as files name them. */
-export const PROVIDER_KINDS = [
+export const PROVIDER_KINDS: readonly ProviderKind[] = [
   "anthropic",
   "ollama",
   "openai_compat",
   "deny",
   "passthrough",
-] as const;
-
-/** How a provider is spoken to. */
-export type ProviderKind = typeof PROVIDER_KINDS[number];
+];
 
 /** One provider. */
 export interface ModelProvider {
