@@ -12,7 +12,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
-  copyFileSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -77,8 +77,8 @@ export async function buildNpm(
   );
   declare(folder, entries.map(({ source }) => source));
   moveProgram(folder);
-  for (const name of ["README.md", "LICENSE", "CHANGELOG.md"]) {
-    copyFileSync(join(root, name), join(folder, name));
+  for (const name of ["README.md", "LICENSE", "CHANGELOG.md", "schema"]) {
+    cpSync(join(root, name), join(folder, name), { recursive: true });
   }
   const exports = Object.fromEntries(
     entries.map(({ path, source, file }) => [path, {

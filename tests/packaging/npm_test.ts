@@ -125,6 +125,21 @@ describe("the npm package", { skip }, () => {
     for (const path of named) assert(existsSync(join(built, path)), path);
   });
 
+  test("it has the schemas and texts that the other registry gets", () => {
+    const { publish } = JSON.parse(
+      readFileSync(join(root, "deno.json"), "utf8"),
+    );
+    const [schema, ...texts] = publish.include.filter((name: string) =>
+      /^schema$|^[A-Z]/.test(name)
+    );
+    assertEquals(texts.length, 3);
+    assertEquals(
+      readdirSync(join(built, schema)),
+      readdirSync(join(root, schema)),
+    );
+    for (const name of texts) assert(existsSync(join(built, name)), name);
+  });
+
   test("it imports nothing but itself and the runtime", () => {
     const names = new Set(files.map(({ name }) => name));
     const others = files
