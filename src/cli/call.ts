@@ -32,7 +32,9 @@ export async function call(
       world.out(commandPage(command, GLOBAL_FLAGS, bold));
       return SUCCESS;
     }
-    const environment = read.text("env") ?? world.variable("BORUNA_ENV");
+    const given = read.text("env");
+    if (given === "") throw new Failure("--env name must not be empty");
+    const environment = given ?? world.variable("BORUNA_ENV");
     if (environment !== undefined && environment !== "") {
       const { checkEnvironmentName } = await import("./environment_name.ts");
       const wrong = checkEnvironmentName(environment);

@@ -404,6 +404,7 @@ export const COMMANDS: readonly Command[] = [
         "allow-all, deny-all, or a policy file; from a pipe deny-all unless given",
       choices: ["allow-all", "deny-all"],
       endings: ["json"],
+      mayBeEmpty: true,
     }],
     examples: [
       { line: "repl", summary: "" },

@@ -6,11 +6,13 @@
  * @module
  */
 
+import { PolicyError } from "../capability/mod.ts";
 import { suggest } from "../diagnostic/mod.ts";
 import { FileError } from "../host/mod.ts";
 import { errorEnvelope } from "./envelope.ts";
 import { DEFECT, FAILED, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
+import { policyFailure } from "./policy_file.ts";
 import { ProgramError } from "./program_error.ts";
 import { showUsageError, UsageError } from "./usage.ts";
 import type { World } from "./world.ts";
@@ -32,6 +34,9 @@ export function explainAsJson(error: unknown, world: World): number {
   if (error instanceof Failure) {
     const [message = "", help = null] = error.message.split("\n  help: ");
     return tell("failure", message, help, error.exitCode);
+  }
+  if (error instanceof PolicyError) {
+    return explainAsJson(policyFailure(error), world);
   }
   if (error instanceof ProgramError) {
     return tell("program", error.message, null, FAILED);
@@ -62,6 +67,9 @@ export function explainError(
   if (error instanceof Failure) {
     world.error(`error: ${error.message}\n`);
     return error.exitCode;
+  }
+  if (error instanceof PolicyError) {
+    return explainError(policyFailure(error), world, reference);
   }
   if (error instanceof ProgramError) {
     world.error(`error: ${error.message}\n`);

@@ -24,6 +24,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     name: "env",
     kind: "text",
     summary: "Name of the environment; BORUNA_ENV where absent",
+    mayBeEmpty: true,
   },
   {
     name: "color",
@@ -69,16 +70,8 @@ export function readFlags(
   const valued = flags.filter((flag) => flag.kind !== "switch");
   const problems: UsageError[] = [];
   const unknown: string[] = [];
-  // Of these the package would make a positional argument.
-  const empty = flags.filter((flag) =>
-    flag.mayBeEmpty === true &&
-    args.some((arg, i) => arg === `--${flag.name}` && args[i + 1] === "")
-  );
-  const words = args.filter((arg, i) =>
-    !empty.some(({ name }) =>
-      arg === `--${name}` || (arg === "" && args[i - 1] === `--${name}`)
-    )
-  );
+  // Of these the package would make a positional argument, or a fault.
+  const { words, empty } = takeEmpty(args, flags);
   const alias: Record<string, string> = {};
   for (const { short, name } of flags) {
     if (short !== undefined) alias[short] = name;
@@ -114,12 +107,13 @@ export function readFlags(
   }
   const values = new Map<string, string | bigint | true>();
   const texts = new Map<string, readonly string[]>();
-  for (const { name } of empty) values.set(name, "");
   for (const flag of flags) {
     const found = given(flag);
-    if (found.length === 0) continue;
+    const times = found.length +
+      empty.filter((name) => name === flag.name).length;
+    if (times === 0) continue;
     if (flag.repeats === true) texts.set(flag.name, found.map(String));
-    if (found.length > 1 && !wantsHelp && flag.repeats !== true) {
+    if (times > 1 && !wantsHelp && flag.repeats !== true) {
       throw new UsageError(
         `the argument '${flagUsage(flag)}' cannot be used multiple times`,
         [],
@@ -129,7 +123,8 @@ export function readFlags(
     const last = found.at(-1);
     if (flag.kind === "switch") values.set(flag.name, true);
     else if (wantsHelp) continue;
-    else if (last === "" && flag.mayBeEmpty !== true) throw noValue(flag);
+    else if (last === undefined) values.set(flag.name, "");
+    else if (last === "") throw noValue(flag);
     else if (flag.kind !== "natural") values.set(flag.name, String(last));
     else values.set(flag.name, natural(flag, String(last)));
   }
@@ -180,6 +175,31 @@ function makeCall(
     },
     reference,
   };
+}
+
+/** The words without flags whose value is empty, and the names of those. */
+function takeEmpty(
+  args: readonly string[],
+  flags: readonly Flag[],
+): { readonly words: readonly string[]; readonly empty: readonly string[] } {
+  const words: string[] = [];
+  const empty: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === "--") return { words: [...words, ...args.slice(i)], empty };
+    const flag = flags.find(({ name, short, mayBeEmpty }) =>
+      mayBeEmpty === true && [`--${name}`, `-${short}`]
+        .some((form) =>
+          arg === `${form}=` || (arg === form && args[i + 1] === "")
+        )
+    );
+    if (flag === undefined) words.push(arg);
+    else {
+      empty.push(flag.name);
+      if (!arg.endsWith("=")) i++;
+    }
+  }
+  return { words, empty };
 }
 
 /**

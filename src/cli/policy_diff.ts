@@ -9,7 +9,7 @@
 import { loadPolicyTools, type PolicyDiff } from "../capability/mod.ts";
 import type { Call } from "./command.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
-import { givenPolicy } from "./policy_file.ts";
+import { policyOfWord } from "./policy_file.ts";
 import { printable } from "./run_failure.ts";
 
 /** Compares two policies. */
@@ -17,8 +17,8 @@ export async function run({ positionals, world, has }: Call): Promise<number> {
   const [before = "", after = ""] = positionals;
   const { diffPolicies } = await loadPolicyTools();
   const diff = diffPolicies(
-    await givenPolicy(before),
-    await givenPolicy(after),
+    await policyOfWord(before),
+    await policyOfWord(after),
   );
   const isSame = diff.verdicts.length === 0 && diff.settings.length === 0;
   world.out(

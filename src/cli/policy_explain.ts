@@ -17,7 +17,7 @@ import { CAPABILITY_NAMES, indentJson } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { REFUSED, SUCCESS } from "./exit.ts";
 import { Failure } from "./failure.ts";
-import { givenPolicy } from "./policy_file.ts";
+import { policyOfWord } from "./policy_file.ts";
 import { loadProgram } from "./program.ts";
 import { printable } from "./run_failure.ts";
 import { UsageError } from "./usage.ts";
@@ -26,7 +26,7 @@ import { UsageError } from "./usage.ts";
 export async function run(call: Call): Promise<number> {
   const { positionals, world } = call;
   const [word = "", name = "", target = ""] = positionals;
-  const policy = await givenPolicy(word);
+  const policy = await policyOfWord(word);
   const { askedCapability, explainCall, readTime } = await loadPolicyTools();
   const capability = askedCapability(name);
   if (capability === null) {

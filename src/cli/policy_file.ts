@@ -10,7 +10,7 @@ import {
   type AnyPolicy,
   MAX_POLICY_BYTES,
   openPolicy,
-  PolicyError,
+  type PolicyError,
   readAnyPolicy,
   readPolicyText,
 } from "../capability/mod.ts";
@@ -18,7 +18,10 @@ import { readTextFile } from "../host/mod.ts";
 import { FAILED, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 
-/** The policy of a word: `allow-all`, `deny-all` or a path. */
+/**
+ * The policy of a word: `allow-all`, `deny-all` or a path; throws
+ * `PolicyError`, which commands may leave to whoever called them.
+ */
 export async function policyOfWord(word: string): Promise<AnyPolicy> {
   return await openPolicy(word, readText);
 }
@@ -39,15 +42,10 @@ export function policyErrorText(error: PolicyError): string {
   return lines.join("\n");
 }
 
-/** The policy of a word, for commands of our own; throws `Failure`. */
-export async function givenPolicy(word: string): Promise<AnyPolicy> {
-  try {
-    return await policyOfWord(word);
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    throw new Failure(
-      policyErrorText(error),
-      error.code === "policy.io_error" ? FAILED : USAGE,
-    );
-  }
+/** What a command ends with that cannot use its policy. */
+export function policyFailure(error: PolicyError): Failure {
+  return new Failure(
+    policyErrorText(error),
+    error.code === "policy.io_error" ? FAILED : USAGE,
+  );
 }

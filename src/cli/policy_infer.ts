@@ -18,7 +18,7 @@ import type { Call } from "./command.ts";
 import { SUCCESS } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import { diffText } from "./policy_diff.ts";
-import { givenPolicy } from "./policy_file.ts";
+import { policyOfWord } from "./policy_file.ts";
 import { loadProgram } from "./program.ts";
 
 /** Infers a policy. */
@@ -29,7 +29,7 @@ export async function run(call: Call): Promise<number> {
   const word = call.text("policy");
   const current: PolicyV2 | null = word === undefined
     ? null
-    : tools.upgradePolicy(await givenPolicy(word));
+    : tools.upgradePolicy(await policyOfWord(word));
   const calls = await readCalls(call, path);
   const { policy, evidence, skipped } = tools.inferPolicy(calls, {
     base: currentDirectory(),

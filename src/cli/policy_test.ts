@@ -11,7 +11,7 @@ import { currentDirectory, decodeText, now } from "../host/mod.ts";
 import type { Call } from "./command.ts";
 import { FAILED, SUCCESS, USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
-import { givenPolicy } from "./policy_file.ts";
+import { policyOfWord } from "./policy_file.ts";
 import { printable } from "./run_failure.ts";
 
 /** Makes the calls of all cases. */
@@ -28,7 +28,7 @@ export async function run(call: Call): Promise<number> {
       USAGE,
     );
   }
-  const policy = await givenPolicy(word);
+  const policy = await policyOfWord(word);
   const results = file.cases.map((one) =>
     runCase(policy, one, now(), currentDirectory())
   );

@@ -31,6 +31,7 @@ export const RUN: Command = {
       summary: "allow-all, deny-all, or a policy file (JSON)",
       choices: ["allow-all", "deny-all"],
       endings: ["json"],
+      mayBeEmpty: true,
     },
     {
       name: "live",
