@@ -119,8 +119,8 @@ function readTape<T>(
 ): Tape<T> {
   try {
     const tape = decode(decodeText(call.world.readFile(path), path));
-    if (!tape.isComplete) {
-      if (call.reference) throw new TapeError("EOF while parsing a list");
+    if (tape.cut !== null) {
+      if (call.reference) throw new TapeError(tape.cut);
       call.world.error(
         `warning: tape '${path}' was cut off; it holds ${tape.transactions.length} whole transactions\n`,
       );

@@ -14,7 +14,6 @@ import {
   type JsonRange,
   JsonReader,
   type JsonStruct,
-  type JsonTaker,
   readValue,
   U32,
   U64,
@@ -101,18 +100,13 @@ const flag = { read: (reader: JsonReader) => reader.boolean() };
 const id = { read: (reader: JsonReader) => reader.integer(U64) };
 const value = { read: readValue };
 
-/** A natural number, where a member holds one. */
-const NATURAL: JsonTaker<number | undefined> = {
-  plain: () => undefined,
-  number: (_text, integer) =>
-    typeof integer === "number" && integer >= 0 ? integer : undefined,
-  array: () => undefined,
-  object: () => undefined,
-};
-
-/** What a policy noted. */
+/** What a policy noted, which the reference skips. */
 const note: JsonField<number | undefined> = {
-  read: (reader) => reader.any(NATURAL),
+  read: (reader) =>
+    reader.extra((number) => {
+      const noted = number.integer(U64);
+      return typeof noted === "number" ? noted : undefined;
+    }),
   absent: () => undefined,
   named: true,
 };

@@ -14,6 +14,7 @@
 import {
   indentJson,
   JsonError,
+  type JsonField,
   JsonReader,
   quoteJson,
   readValue,
@@ -67,8 +68,11 @@ export interface Tape<T> {
   readonly transactions: readonly T[];
   /** What was redacted when it was written, as written. */
   readonly redact: readonly string[];
-  /** Whether the file had its end; a cut one holds everything up to there. */
-  readonly isComplete: boolean;
+  /**
+   * Why the text is no JSON, if it was cut off: the tape then holds everything
+   * up to there. Null if the file had its end.
+   */
+  readonly cut: string | null;
 }
 
 /** A text that is not a tape; the message has no file name. */
@@ -199,13 +203,22 @@ interface Reading<T> {
 
 const string = { read: (reader: JsonReader) => reader.string() };
 
-const error = {
-  read: (reader: JsonReader): string | undefined =>
-    reader.optionalString() ?? undefined,
-  absent: (): string | undefined => undefined,
-};
+/** A member that the reference skips; ignored unless it is what it should be. */
+function extra<T>(
+  read: (reader: JsonReader) => T | undefined,
+): JsonField<T | undefined> {
+  return {
+    read: (reader) => reader.extra(read),
+    absent: () => undefined,
+    named: true,
+  };
+}
 
-/** Members that the reference has not are ignored unless their form is right. */
+const texts = (reader: JsonReader): string[] =>
+  reader.array((item) => item.string());
+
+const error = extra(string.read);
+
 const STRUCT = {
   method: string,
   url: string,
@@ -214,32 +227,12 @@ const STRUCT = {
     absent: () => null,
   },
   "response_body": string,
-  status: {
-    read: (reader: JsonReader): number | undefined =>
-      reader.any({
-        plain: () => undefined,
-        number: (_text, integer) =>
-          typeof integer === "number" ? integer : undefined,
-        array: () => undefined,
-        object: () => undefined,
-      }),
-    absent: (): number | undefined => undefined,
-  },
-  "response_headers": {
-    read: (reader: JsonReader): readonly [string, string][] | undefined => {
-      const tree = reader.any<unknown>({
-        plain: (value) => value,
-        number: () => null,
-        array: () => null,
-        object: (members) => new Map(members),
-      });
-      if (!(tree instanceof Map)) return undefined;
-      return [...tree as Map<string, unknown>].flatMap(([name, value]) =>
-        typeof value === "string" ? [[name, value] as [string, string]] : []
-      );
-    },
-    absent: (): readonly [string, string][] | undefined => undefined,
-  },
+  status: extra((reader) => reader.small(U32)),
+  "response_headers": extra((reader): readonly [string, string][] =>
+    reader.map((value) => value.extra(string.read)).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]]
+    )
+  ),
   error,
 };
 
@@ -256,58 +249,72 @@ const CALL = {
 
 function decode<R, T>(
   text: string,
-  { read, capability }: Reading<R>,
+  reading: Reading<R>,
   translate: (found: R) => T,
 ): Tape<T> {
-  const whole = completed(text);
-  const reader = new JsonReader(whole, true);
+  let cut: string | null = null;
+  let tape = readTape(text, reading);
+  if (tape instanceof JsonError && tape.reason.startsWith("EOF ")) {
+    cut = tape.message;
+    const whole = wholePart(text);
+    if (whole !== null) tape = readTape(whole, reading);
+  }
+  if (tape instanceof JsonError) throw new TapeError(cut ?? tape.message);
+  const { format_version: version, transactions, redact, capability } = tape;
+  if (version !== TAPE_VERSION) {
+    if (cut !== null) throw new TapeError(cut);
+    throw new TapeError(`format_version ${version} is not supported`, version);
+  }
+  if ((capability ?? "net.fetch") !== reading.capability) {
+    throw new TapeError(
+      `it is a tape of ${
+        capability ?? "net.fetch"
+      }, not of ${reading.capability}`,
+    );
+  }
+  return {
+    transactions: transactions.map(translate),
+    redact: redact ?? [],
+    cut,
+  };
+}
+
+interface WholeTape<R> {
+  readonly "format_version": number;
+  readonly transactions: readonly R[];
+  readonly redact: readonly string[] | undefined;
+  readonly capability: string | undefined;
+}
+
+function readTape<R>(
+  text: string,
+  { read }: Reading<R>,
+): WholeTape<R> | JsonError {
+  const reader = new JsonReader(text, true);
   try {
     const tape = reader.struct("struct NetTape", {
       "format_version": { read: (reader: JsonReader) => reader.small(U32) },
       transactions: { read: (reader: JsonReader) => reader.array(read) },
-      redact: {
-        read: (reader: JsonReader) => reader.array((item) => item.string()),
-        absent: (): string[] => [],
-      },
-      capability: {
-        read: (reader: JsonReader) => reader.string(),
-        absent: () => "net.fetch",
-      },
+      redact: extra(texts),
+      capability: extra(string.read),
     });
     reader.end();
-    const version = tape.format_version;
-    if (version !== TAPE_VERSION) {
-      throw new TapeError(
-        `format_version ${version} is not supported`,
-        version,
-      );
-    }
-    if (tape.capability !== capability) {
-      throw new TapeError(
-        `it is a tape of ${tape.capability}, not of ${capability}`,
-      );
-    }
-    return {
-      transactions: tape.transactions.map(translate),
-      redact: tape.redact,
-      isComplete: whole === text,
-    };
+    return tape;
   } catch (error) {
-    if (error instanceof JsonError) throw new TapeError(error.message);
+    if (error instanceof JsonError) return error;
     throw error;
   }
 }
 
 /**
- * The text itself, or, where it is the beginning of a tape in the written
- * layout, that beginning up to its last whole transaction with an end to it.
+ * The beginning of a cut tape in the written layout up to its last whole
+ * transaction, with an end to it; null for any other layout.
  */
-function completed(text: string): string {
+function wholePart(text: string): string | null {
   const head =
     /^\{\n {2}"format_version": \d+,\n(?: {2}"\w+": .*,\n)* {2}"transactions": \[/
       .exec(text)?.[0];
-  if (head === undefined || text.endsWith(END)) return text;
-  if (text === head + END_OF_EMPTY) return text;
+  if (head === undefined) return null;
   const end = text.lastIndexOf("\n    }");
   return end < 0
     ? head + END_OF_EMPTY

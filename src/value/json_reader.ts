@@ -192,7 +192,10 @@ export class JsonReader {
         this.skip();
         continue;
       }
-      if (key in read) throw jsonFault(`duplicate field \`${key}\``);
+      // The reference does not know additions of ours: they may be repeated.
+      if (key in read && fields[key]!.named === undefined) {
+        throw jsonFault(`duplicate field \`${key}\``);
+      }
       this.#colon();
       read[key] = fields[key]!.read(this);
     }
@@ -283,6 +286,23 @@ export class JsonReader {
         open.pop();
         closes = true;
       }
+    }
+  }
+
+  /**
+   * Reads a value that the reference skips: undefined where it is not what is
+   * wanted. Only its form counts, as for `skip`.
+   */
+  extra<T>(read: (reader: JsonReader) => T): T | undefined {
+    this.#next();
+    const start = this.#scanner.at;
+    this.skip();
+    const text = this.#scanner.text.slice(start, this.#scanner.at);
+    try {
+      return read(new JsonReader(text, this.#nearest));
+    } catch (error) {
+      if (error instanceof JsonError) return undefined;
+      throw error;
     }
   }
 

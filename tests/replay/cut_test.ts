@@ -146,10 +146,10 @@ test("tapes that were cut give their whole transactions", () => {
     const tape = decodeNetTape(net.slice(0, length));
     const whole = length < first ? 0 : length < second ? 1 : 2;
     assertEquals(tape.transactions.length, whole, `${length}`);
-    assertEquals(tape.isComplete, false);
+    assertEquals(tape.cut?.startsWith("EOF while parsing"), true);
   }
   const whole = decodeNetTape(net);
-  assertEquals(whole.isComplete, true);
+  assertEquals(whole.cut, null);
   assertEquals(encodeTape("net.fetch", whole.transactions), net);
   const calls = encodeTape("llm.call", [{ args: ["p", "a/b"], result: "r" }]);
   assertEquals(
@@ -158,4 +158,67 @@ test("tapes that were cut give their whole transactions", () => {
   );
   assertThrows(() => decodeCallTape("db.query", calls), TapeError, "llm.call");
   assertThrows(() => decodeNetTape(calls), TapeError);
+});
+
+test("what stands behind a tape or a log is no cut", () => {
+  const net = encodeTape("net.fetch", [{
+    method: "GET",
+    url: "u",
+    requestBody: null,
+    responseBody: "r",
+  }]);
+  assertEquals(decodeNetTape(`${net}\n`).cut, null);
+  for (const [behind, line] of [["x", 11], ["}", 11], ["\n[]", 12]] as const) {
+    assertThrows(
+      () => decodeNetTape(net + behind),
+      TapeError,
+      `trailing characters at line ${line} column `,
+    );
+  }
+  assertThrows(
+    () => decodeNetTape(net.replace("  ]\n}", "  ]]\n}")),
+    TapeError,
+    "expected `,` or `}` at line 10 column 4",
+  );
+});
+
+/** Values that our own members cannot have, and a repetition. */
+const ODD = ["1e999", '"\\ud800"', "[[]]", '{"a":{}}', "null", "-1", "1.5"];
+
+test("members of ours are skipped where they say something else", () => {
+  for (const odd of ODD) {
+    const tape = decodeNetTape(
+      `{"capability":${odd},"redact":${odd},"format_version":1,` +
+        `"redact":${odd},"transactions":[{"method":"GET","url":"u",` +
+        `"status":${odd},"response_body":"r","response_headers":${odd},` +
+        `"error":${odd},"error":${odd}}]}`,
+    );
+    assertEquals(tape.redact, []);
+    const [transaction] = tape.transactions;
+    assertEquals(
+      { ...transaction, responseHeaders: [] },
+      {
+        method: "GET",
+        url: "u",
+        requestBody: null,
+        responseBody: "r",
+        responseHeaders: [],
+      },
+      odd,
+    );
+    const log = `{"events":[{"CapCall":{"capability":"c","args":[],` +
+      `"policy_time_ms":${odd},"policy_time_ms":${odd}}},` +
+      `{"CapResult":{"capability":"c","result":"Unit","policy_tokens":${odd}}}` +
+      `],"events_hash":${odd}}`;
+    assertEquals(
+      encodeEventLog(decodeEventLog(log)).includes("policy"),
+      false,
+      odd,
+    );
+  }
+  assertThrows(
+    () => decodeNetTape("[1,[],[]]"),
+    TapeError,
+    "trailing characters",
+  );
 });
