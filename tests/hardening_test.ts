@@ -13,6 +13,7 @@ import { parsePolicy, PolicyError } from "../src/capability/mod.ts";
 import { decodeEventLog, EventLogError } from "../src/replay/mod.ts";
 import { CompileError, run, type RunResult } from "../src/run/mod.ts";
 import { display, parseJson } from "../src/value/mod.ts";
+import { BOMBS } from "./support/bombs.ts";
 
 /** Names that an object has without having them. */
 const NAMES = [
@@ -166,93 +167,7 @@ test("depth of source ends in an error with a place", async () => {
   }
 });
 
-/** Programs without end, and the limit that ends each. */
-const BOMBS: readonly (readonly [string, string, string])[] = [
-  [
-    "a text that doubles",
-    `fn main() -> Int {
-    let mut s = "ab"
-    while true { s = s ++ s }
-    string_len(s)
-}`,
-    "size",
-  ],
-  [
-    "a text that doubles by replacing",
-    `fn main() -> Int {
-    let mut s = "x"
-    while true { s = string_replace(s, "x", "xx") }
-    string_len(s)
-}`,
-    "size",
-  ],
-  [
-    "a value printed as a tree of 40 levels",
-    `fn main() -> String {
-    let mut t = json_encode(["x"])
-    while true { t = json_encode([t, t]) }
-    t
-}`,
-    "size",
-  ],
-  [
-    "a shared value of 60 levels, printed",
-    `type P { a: Option<P>, b: Option<P> }
-fn main() -> String {
-    let mut t: Option<P> = None
-    let mut i = 0
-    while i < 60 {
-        t = Some(P { a: t, b: t })
-        i = i + 1
-    }
-    json_encode(t)
-}`,
-    "size",
-  ],
-  [
-    "a shared value of 60 levels, compared",
-    `type P { a: Option<P>, b: Option<P> }
-fn grow() -> Option<P> {
-    let mut t: Option<P> = None
-    let mut i = 0
-    while i < 60 {
-        t = Some(P { a: t, b: t })
-        i = i + 1
-    }
-    t
-}
-fn main() -> Bool { grow() == grow() }`,
-    "size",
-  ],
-  [
-    "a list that grows",
-    `fn main() -> Int {
-    let mut l: List<Int> = []
-    while true { l = list_push(l, 1) }
-    list_len(l)
-}`,
-    "steps",
-  ],
-  [
-    "records linked to records",
-    `type N { next: Option<N> }
-fn main() -> Int {
-    let mut n: Option<N> = None
-    while true { n = Some(N { next: n }) }
-    1
-}`,
-    "steps",
-  ],
-  [
-    "a function that calls itself",
-    `fn f(n: Int) -> Int { f(n + 1) + 1 }
-fn main() -> Int { f(0) }`,
-    "stack",
-  ],
-  ["a loop", `fn main() -> Int { while true { } }`, "steps"],
-];
-
-for (const [name, source, limit] of BOMBS) {
+for (const { name, source, limit } of BOMBS) {
   test(`${name} ends in a limit`, async () => {
     const start = performance.now();
     // A tenth of the usual steps: tests share a machine.

@@ -31,3 +31,11 @@ export const JSON_FLAG: Flag = {
 
 /** The flag for output as data, where the reference has none. */
 export const OUR_JSON_FLAG: Flag = { ...JSON_FLAG, ours: true };
+
+/** `--max-resident-bytes`, of whatever runs a program. */
+export const RESIDENT_FLAG: Flag = {
+  name: "max-resident-bytes",
+  kind: "natural",
+  summary: "Stop when this process takes more memory; 2 GiB unless given",
+  ours: true,
+};

@@ -6,7 +6,13 @@
  * @module
  */
 
-import { JSON_FLAG, OUR_JSON_FLAG, PROGRAM, SOURCE } from "./arguments.ts";
+import {
+  JSON_FLAG,
+  OUR_JSON_FLAG,
+  PROGRAM,
+  RESIDENT_FLAG,
+  SOURCE,
+} from "./arguments.ts";
 import type { Command, Flag, Positional } from "./command.ts";
 import { POLICY_COMMANDS } from "./policy_commands.ts";
 import { RUN } from "./run_command.ts";
@@ -40,6 +46,7 @@ const REPLAY_FLAGS: readonly Flag[] = [
     summary: "Stop after so many steps; 10000000 unless given",
     ours: true,
   },
+  RESIDENT_FLAG,
   OUR_JSON_FLAG,
 ];
 

@@ -18,7 +18,7 @@ import {
   parseRedactRules,
   Redactor,
 } from "../replay/mod.ts";
-import type { RunResult } from "../run/mod.ts";
+import type { LimitKind, RunResult } from "../run/mod.ts";
 import { AxMap, mapEntries } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { Failure } from "./failure.ts";
@@ -149,11 +149,16 @@ export class Journal {
   }
 }
 
+/** Limits of this process and this hour. */
+const FROM_OUTSIDE: readonly LimitKind[] = [
+  "wall_ms",
+  "capability_ms",
+  "resident_bytes",
+];
+
 /** What ended a run from outside: the same program may go on in a replay. */
 function endedBy(outcome: RunResult["outcome"]): string | null {
   if (outcome.kind === "cancelled") return "cancelled";
   if (outcome.kind !== "limit") return null;
-  return outcome.limit === "wall_ms" || outcome.limit === "capability_ms"
-    ? outcome.limit
-    : null;
+  return FROM_OUTSIDE.includes(outcome.limit) ? outcome.limit : null;
 }

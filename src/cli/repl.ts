@@ -24,6 +24,7 @@ import { policyOfWord } from "./policy_file.ts";
 import { importLoader } from "./program.ts";
 import { referenceError, referenceText } from "./reference_error.ts";
 import { evaluated, Session } from "./repl_session.ts";
+import { RESIDENT_BYTES } from "./run_limits.ts";
 import { PACKAGE_VERSION } from "./version.ts";
 
 /** One REPL. */
@@ -115,6 +116,7 @@ async function evaluate(repl: Repl, text: string): Promise<RunResult | null> {
   return await runModule(evaluated(compiled.module), {
     policy,
     handlers: MOCK_HANDLERS,
+    limits: { residentBytes: RESIDENT_BYTES },
     keepEvents: false,
     onDebug: (line) => call.world.error(`${line}\n`),
   });

@@ -29,6 +29,7 @@ import { Failure } from "./failure.ts";
 import { listenForSignals } from "./interrupt.ts";
 import { policyOfWord } from "./policy_file.ts";
 import { type Loaded, loadProgram } from "./program.ts";
+import { residentOf } from "./run_limits.ts";
 import { startTelemetry } from "./telemetry.ts";
 
 /** A program that compiled. */
@@ -51,7 +52,10 @@ export async function run(call: Call): Promise<number> {
   const options: ReplayOptions = {
     onDebug: (line) => world.error(`${line}\n`),
     recorder: telemetry.recorder,
-    ...(steps === undefined ? {} : { limits: { steps: normalizeInt(steps) } }),
+    limits: {
+      residentBytes: residentOf(call),
+      ...(steps === undefined ? {} : { steps: normalizeInt(steps) }),
+    },
   };
   const interrupt = listenForSignals(() => telemetry.abandon());
   let code: number = DEFECT;

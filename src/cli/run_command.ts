@@ -7,7 +7,7 @@
  * @module
  */
 
-import { OUR_JSON_FLAG, PROGRAM } from "./arguments.ts";
+import { OUR_JSON_FLAG, PROGRAM, RESIDENT_FLAG } from "./arguments.ts";
 import type { Command } from "./command.ts";
 
 /** `boruna run FILE`, also written `boruna FILE`. */
@@ -120,9 +120,10 @@ export const RUN: Command = {
     {
       name: "max-memory-bytes",
       kind: "natural",
-      summary: "Stop when the program's values take more",
+      summary: "Stop when the program's values take more, by our own count",
       ours: true,
     },
+    RESIDENT_FLAG,
     {
       name: "max-output-bytes",
       kind: "natural",

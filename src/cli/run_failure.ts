@@ -110,6 +110,13 @@ function advice(
   if (outcome.kind === "limit" && outcome.limit === "steps") {
     return { note: null, help: "--max-steps raises the limit" };
   }
+  if (outcome.kind === "limit" && outcome.limit === "resident_bytes") {
+    return {
+      note: "its values take most of the memory of this process",
+      help: "--max-resident-bytes raises the limit, up to three quarters of " +
+        "the runtime's heap",
+    };
+  }
   const calls = outcome.frames.length;
   if (outcome.kind === "limit" && outcome.limit === "stack" && calls > 1) {
     return {

@@ -14,6 +14,8 @@ import { USAGE } from "./exit.ts";
 import { Failure } from "./failure.ts";
 import { UsageError } from "./usage.ts";
 
+/** What the process may have resident unless a flag says otherwise: 2 GiB. */
+export const RESIDENT_BYTES: number = 2 ** 31;
 /** The deepest call depth that the machine offers. */
 const MAX_DEPTH = 100000n;
 
@@ -37,6 +39,7 @@ export function limitsOf(call: Call): NonNullable<RunOptions["limits"]> {
     capabilityMs: number("max-call-ms"),
     outputBytes: number("max-output-bytes"),
     memoryBytes: number("max-memory-bytes"),
+    residentBytes: residentOf(call),
     eventLogBytes: number("max-log-bytes"),
   };
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -44,6 +47,12 @@ export function limitsOf(call: Call): NonNullable<RunOptions["limits"]> {
     ...(steps === undefined ? {} : { steps: normalizeInt(steps) }),
     ...Object.fromEntries(set),
   };
+}
+
+/** How much memory the process may have resident while a program runs. */
+export function residentOf(call: Call): number {
+  const given = call.natural("max-resident-bytes");
+  return given === undefined ? RESIDENT_BYTES : Number(given);
 }
 
 /** The schema of `--schema FILE`; undefined without it. */

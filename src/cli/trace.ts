@@ -13,6 +13,7 @@ import { showCompileErrors } from "./compile_errors.ts";
 import { envelope } from "./envelope.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
 import { loadProgram } from "./program.ts";
+import { RESIDENT_BYTES } from "./run_limits.ts";
 
 /** Lines are written in pieces of about this many characters. */
 const PIECE = 65536;
@@ -41,6 +42,7 @@ export async function run(call: Call): Promise<number> {
     keepEvents: false,
     onDebug: (line) => world.error(`${line}\n`),
     onTrace: (line) => lines.push(line),
+    limits: { residentBytes: RESIDENT_BYTES },
   });
   if (call.has("json")) {
     world.out(

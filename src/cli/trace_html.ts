@@ -12,6 +12,7 @@ import { display } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { FAILED, SUCCESS } from "./exit.ts";
 import type { Loaded } from "./program.ts";
+import { RESIDENT_BYTES } from "./run_limits.ts";
 import { Timeline } from "./timeline.ts";
 import { timelinePage } from "./timeline_page.ts";
 
@@ -34,6 +35,7 @@ export async function traceToPage(
       world.error(`${line}\n`);
     },
     onTrace: (line) => timeline.trace(line),
+    limits: { residentBytes: RESIDENT_BYTES },
   });
   const ending = outcome.kind === "done"
     ? display(outcome.value)

@@ -50,6 +50,13 @@ export interface DenoPermission {
   readonly variable?: string;
 }
 
+/** What a runtime says of its memory, in bytes. */
+export interface MemoryUse {
+  readonly rss: number;
+  readonly heapUsed: number;
+  readonly external: number;
+}
+
 /** The `Deno` global. */
 export interface DenoGlobal {
   readonly permissions: {
@@ -73,6 +80,7 @@ export interface DenoGlobal {
   cwd(): string;
   kill(pid: number, signal: string): void;
   unrefTimer(timer: number): void;
+  memoryUsage(): MemoryUse;
   consoleSize(): { readonly columns: number };
   addSignalListener(signal: string, listener: () => void): void;
   removeSignalListener(signal: string, listener: () => void): void;
@@ -173,11 +181,18 @@ export interface ProcessGlobal {
     }) => { unref(): void; terminate(): unknown };
   };
   getBuiltinModule(name: "node:tty"): { isatty(file: number): boolean };
+  getBuiltinModule(name: "node:v8"): {
+    setFlagsFromString(flags: string): void;
+    getHeapStatistics(): { readonly "heap_size_limit": number };
+  };
+  getBuiltinModule(name: "node:vm"): { runInNewContext(code: string): unknown };
+  readonly memoryUsage: { (): MemoryUse; rss(): number };
+  constrainedMemory(): number;
 }
 
 const globals = globalThis as unknown as {
   readonly Deno?: DenoGlobal;
-  readonly Bun?: { readonly version: string };
+  readonly Bun?: { readonly version: string; gc(force: boolean): unknown };
   readonly process?: ProcessGlobal;
 };
 
@@ -186,7 +201,10 @@ export const DENO: DenoGlobal | undefined = globals.Bun === undefined
   ? globals.Deno
   : undefined;
 
-/** The `process` global; never touched on Deno. */
+/** The `Bun` global, or undefined on another runtime. */
+export const BUN: { gc(force: boolean): unknown } | undefined = globals.Bun;
+
+/** The `process` global; on Deno it takes tens of milliseconds to load. */
 export function process(): ProcessGlobal {
   return globals.process!;
 }

@@ -30,6 +30,7 @@ export {
 } from "./files.ts";
 export { growFile, type GrowingFile, readTextChunks } from "./growing_file.ts";
 export * from "./http.ts";
+export * from "./memory.ts";
 export {
   denialOf,
   type Grant,

@@ -12,7 +12,7 @@
 
 import type { Gateway, GatewayAnswer, Refusal } from "../capability/mod.ts";
 import type { Module } from "../bytecode/mod.ts";
-import type { CapabilityName } from "../value/mod.ts";
+import { type CapabilityName, onBulk } from "../value/mod.ts";
 import {
   type Answer,
   type CapabilityCall,
@@ -25,6 +25,7 @@ import {
   type Trap,
   TrapSignal,
 } from "../vm/mod.ts";
+import { MemoryWatch } from "./memory_watch.ts";
 
 /** Steps between two looks at the clock; a multiple of the reference's 1024. */
 const PAUSE_STEPS = 2 ** 16;
@@ -53,6 +54,8 @@ export interface DriverOptions {
   readonly capabilityMs?: number | undefined;
   /** How many bytes the program's values may take; undefined for no limit. */
   readonly memoryBytes?: number | undefined;
+  /** How many bytes may be resident; undefined for no limit. */
+  readonly residentBytes?: number | undefined;
   /** Stops the run. */
   readonly signal: AbortSignal | undefined;
   /** Which machine runs; `auto` unless given. */
@@ -91,6 +94,10 @@ export class Drive {
   #called: CapabilityName[] = [];
   #told = 0;
 
+  readonly #memory: MemoryWatch | null;
+  /** Whether the program waits for the answer to a call. */
+  #answering = false;
+
   /** When the run started, and when the event loop had its turn. */
   #start = 0;
   #breath = 0;
@@ -105,12 +112,16 @@ export class Drive {
   ) {
     this.#options = options;
     const { wallMs, memoryBytes, progress, tier = "auto" } = options;
+    this.#memory = options.residentBytes === undefined
+      ? null
+      : new MemoryWatch(options.residentBytes);
     this.execution = startTiered(module, {
       ...machine,
       tier,
       sliceable: wallMs !== undefined || progress !== undefined ||
         (machine.maxSteps ?? DEFAULT_MAX_STEPS) > BRIEF_STEPS,
       ...progress === undefined ? { impatient: () => this.#impatient() } : {},
+      ...this.#memory === null ? {} : { watch: () => this.#memory!.look() },
       pauseEvery: memoryBytes !== undefined
         ? MEASURE_STEPS
         : wallMs === undefined
@@ -133,7 +144,7 @@ export class Drive {
       if (signal?.aborted) return { kind: "cancelled" };
       const first = this.execution.prepare();
       if (first !== null) await first;
-      for (let stop = this.execution.resume();;) {
+      for (let stop = this.#resume();;) {
         if (stop.kind === "done" || stop.kind === "trap") {
           this.#tellProgress(this.execution.steps);
           return stop;
@@ -150,7 +161,7 @@ export class Drive {
           // A promise that was kept already gives the event loop no turn.
           if (now - this.#breath > AIR_MS) await this.#breathe(now);
           if (signal?.aborted) return { kind: "cancelled" };
-          stop = this.execution.resume(this.#translate(answer!));
+          stop = this.#resume(this.#translate(answer!));
           continue;
         }
         if (signal?.aborted) return { kind: "cancelled" };
@@ -163,7 +174,7 @@ export class Drive {
         ) {
           return timeUp(wallMs);
         }
-        const full = this.#measure(steps);
+        const full = this.#measure(steps) ?? this.#full(now);
         if (full !== null) return full;
         this.#tellProgress(steps);
         if (now - this.#breath > AIR_MS) {
@@ -172,7 +183,7 @@ export class Drive {
         }
         const ready = this.execution.prepare();
         if (ready !== null) await ready;
-        stop = this.execution.resume();
+        stop = this.#resume();
       }
     } catch (error) {
       // The log can end a run where no machine catches it.
@@ -194,7 +205,37 @@ export class Drive {
     if (isLong) this.#turn = this.#breath;
   }
 
+  /** Lets the machine go on; large copies are looked at as they happen. */
+  #resume(answer?: Answer): Stop {
+    if (this.#memory === null) return this.execution.resume(answer);
+    const before = onBulk(() => {
+      if (this.#answering) return;
+      const trap = this.#memory!.look();
+      if (trap !== null) throw new TrapSignal(trap);
+    });
+    try {
+      return this.execution.resume(answer);
+    } finally {
+      onBulk(before);
+    }
+  }
+
+  #full(now: number): Extract<End, { kind: "trap" }> | null {
+    const trap = this.#memory?.look(now) ?? null;
+    return trap === null ? null : { kind: "trap", trap };
+  }
+
+  /** What a handler or the log copies is not cut short. */
   #answer(call: CapabilityCall): Answer | null {
+    this.#answering = true;
+    try {
+      return this.#ask(call);
+    } finally {
+      this.#answering = false;
+    }
+  }
+
+  #ask(call: CapabilityCall): Answer | null {
     const { gateway, signal, capabilityMs, hold, progress } = this.#options;
     if (signal?.aborted) {
       // `finish` sees it before anything else happens.
@@ -217,6 +258,8 @@ export class Drive {
     if (capabilityMs !== undefined && now - start > capabilityMs) {
       return { kind: "trap", trap: this.#tooLate().trap };
     }
+    const full = this.#full(now);
+    if (full !== null) return full;
     // Few steps may take long where handlers do.
     if (now - this.#breath > AIR_MS) {
       this.#waiting = Promise.resolve(answer);

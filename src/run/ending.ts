@@ -85,6 +85,8 @@ function runLimitOf(
   switch (what) {
     case "memory":
       return { limit: "memory_bytes", max, phase: "execution" };
+    case "resident memory":
+      return { limit: "resident_bytes", max, phase: "execution" };
     case "event log":
       return { limit: "event_log_bytes", max, phase: "execution" };
     case "capability time":

@@ -18,8 +18,8 @@ import type { CapabilityName, Int } from "../value/mod.ts";
 import type { SizeLimits, Tier } from "../vm/mod.ts";
 
 /**
- * Bounds on a run. All but those of time end it at the same step on every
- * runtime, whoever watches.
+ * Bounds on a run. All but those of time and of resident memory end it at the
+ * same step on every runtime, whoever watches.
  */
 export interface Limits {
   /** The largest step count; 10,000,000 unless given. */
@@ -42,6 +42,16 @@ export interface Limits {
    * two measurements, the same everywhere.
    */
   readonly memoryBytes?: number;
+  /**
+   * How much memory this process may have resident, in bytes, before the run
+   * ends; no limit unless given. It costs nothing that can be measured, but
+   * counts everything in the process, so it belongs to whoever runs the
+   * program, and not to the program. Where the runtime's own heap ends earlier,
+   * three quarters of that heap are the limit, so that the run ends before the
+   * process does. Without effect where no runtime tells its memory, as in a
+   * page.
+   */
+  readonly residentBytes?: number;
   /** How large the event log's file may become, in bytes. */
   readonly eventLogBytes?: number;
   /** How large single values may become. */

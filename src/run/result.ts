@@ -34,6 +34,7 @@ export type LimitKind =
   | "size"
   | "rounds"
   | "memory_bytes"
+  | "resident_bytes"
   | "event_log_bytes"
   | "capability_ms"
   | "output_bytes";

@@ -172,6 +172,7 @@ async function start(
       wallMs: limits.wallMs,
       capabilityMs: limits.capabilityMs,
       memoryBytes: limits.memoryBytes,
+      residentBytes: limits.residentBytes,
       signal: options.signal,
       tier: options.tier,
       onTimeUp: () => stop.abort(),

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { BULK, countBulk } from "./bulk.ts";
 import type { Value } from "./value.ts";
 
 /**
@@ -61,7 +62,7 @@ export function listAppend(list: List, value: Value): List {
     array.push(value);
     return new List(array, start, length + 1);
   }
-  const copy = length === 0 ? [] : array.slice(start, start + length);
+  const copy = length === 0 ? [] : copyOf(array, start, length);
   copy.push(value);
   return new List(copy, 0, length + 1);
 }
@@ -86,7 +87,7 @@ export function listExtend(list: List, value: Value): void {
     own.length = length + 1;
     return;
   }
-  const copy = length === 0 ? [] : array.slice(start, start + length);
+  const copy = length === 0 ? [] : copyOf(array, start, length);
   copy.push(value);
   own.array = copy;
   own.start = 0;
@@ -100,7 +101,8 @@ export function listConcat(left: List, right: List): List {
   const { array, start, length } = left;
   const owns = start + length === array.length &&
     (start <= 32 || start <= length);
-  const target = owns ? array : array.slice(start, start + length);
+  const target = owns ? array : copyOf(array, start, length);
+  if (right.length > BULK) countBulk(right.length);
   const end = right.start + right.length;
   for (let i = right.start; i < end; i++) target.push(right.array[i]!);
   return new List(target, owns ? start : 0, length + right.length);
@@ -112,7 +114,7 @@ export function listTail(list: List): List {
   if (length <= 0) return EMPTY_LIST;
   const start = list.start + 1;
   if (list.array.length > 64 && length < list.array.length >> 2) {
-    return new List(list.array.slice(start, start + length), 0, length);
+    return new List(copyOf(list.array, start, length), 0, length);
   }
   return new List(list.array, start, length);
 }
@@ -124,7 +126,13 @@ export function listReverse(list: List): List {
 
 /** The elements, in a new array. */
 export function listToArray(list: List): Value[] {
-  return list.array.slice(list.start, list.start + list.length);
+  return copyOf(list.array, list.start, list.length);
+}
+
+/** The elements of a stretch, in a new array. */
+function copyOf(array: Value[], start: number, length: number): Value[] {
+  if (length > BULK) countBulk(length);
+  return array.slice(start, start + length);
 }
 
 /** Iterates over the elements; loops that matter read the fields instead. */

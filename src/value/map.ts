@@ -13,6 +13,7 @@
  * @module
  */
 
+import { BULK, countBulk } from "./bulk.ts";
 import { compareText } from "./order.ts";
 import { type List, listOf } from "./list.ts";
 import type { Value } from "./value.ts";
@@ -120,6 +121,8 @@ export function mapEntries(map: AxMap): [string, Value][] {
 /** The keys in order; the array belongs to the table. */
 function sortedKeys(map: AxMap): readonly string[] {
   const store = map.store ?? own(map);
+  // Whoever asks makes an array of the size of the map.
+  if (map.size > BULK) countBulk(map.size);
   return store.keys ??= [...store.table.keys()].sort(compareText);
 }
 
@@ -171,6 +174,8 @@ function own(map: AxMap): MapStore {
 
 /** Copies the table for one version, and leaves the others as they are. */
 function split(map: AxMap, way: readonly AxMap[], store: MapStore): MapStore {
+  // An entry takes as much as some elements of a list.
+  if (store.table.size > BULK) countBulk(4 * store.table.size);
   const table = new Map(store.table);
   for (let i = way.length - 1; i >= 0; i--) apply(table, way[i]!);
   map.newer = null;

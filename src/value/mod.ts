@@ -9,6 +9,7 @@
  * @module
  */
 
+export { BULK, countBulk, onBulk } from "./bulk.ts";
 export * from "./canonical.ts";
 export * from "./capability.ts";
 export * from "./case.ts";

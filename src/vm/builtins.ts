@@ -13,6 +13,7 @@
 import type { Opcode } from "../bytecode/mod.ts";
 import {
   AxMap,
+  countBulk,
   displayFloat,
   err,
   Float,
@@ -57,6 +58,7 @@ import {
   checkText,
   countPieces,
   fitting,
+  LONG_TEXT,
   replacedLength,
   type SizeLimits,
 } from "./size.ts";
@@ -96,6 +98,12 @@ export function builtin(
 
 function text(value: Value): string {
   return typeof value === "string" ? value : failType("String", value);
+}
+
+/** A text of which something of its size is made. */
+function copied(text: string): string {
+  if (text.length > LONG_TEXT) countBulk(text.length);
+  return text;
 }
 
 function list(value: Value): List {
@@ -170,7 +178,7 @@ const BUILTINS = {
   StringLen: ofText(utf8Length),
   StringChars: ofText((s, { sizes }) => {
     if (s.length > sizes.list) checkList(countPieces(s, ""), sizes);
-    return textChars(s);
+    return textChars(copied(s));
   }),
   StringContains: contains,
   StringStartsWith: startsWith,
@@ -189,11 +197,12 @@ const BUILTINS = {
       parts.push(part);
     }
     checkText(total, sizes);
+    if (total > LONG_TEXT) countBulk(total);
     return parts.join(separator);
   }],
   StringSplit: ofTexts((s, separator, { sizes }) => {
     if (s.length > sizes.list) checkList(countPieces(s, separator), sizes);
-    return splitText(s, separator);
+    return splitText(copied(s), separator);
   }),
   StringReplace: [3, (v, at, { sizes }) => {
     const [s, from, to] = [v[at]!, v[at + 1]!, v[at + 2]!];
@@ -203,7 +212,12 @@ const BUILTINS = {
     ) {
       return fail({ kind: "TypeError", expected: "String", got: "non-String" });
     }
-    if (to.length > from.length) checkText(replacedLength(s, from, to), sizes);
+    let { length } = s;
+    if (to.length > from.length) {
+      length = replacedLength(s, from, to);
+      checkText(length, sizes);
+    }
+    if (length > LONG_TEXT) countBulk(length);
     return replaceText(s, from, to);
   }],
   StringSlice: [3, (v, at) => {
@@ -258,16 +272,16 @@ const BUILTINS = {
   }],
   MapLen: [1, (v, at) => map(v[at]!).size],
   JsonGet: ofTexts((json, pointer) => {
-    const value = jsonGet(json, pointer);
+    const value = jsonGet(copied(json), pointer);
     return value === null ? NONE : some(value);
   }),
   JsonList: ofTexts((json, pointer, { sizes }) => {
-    const elements = jsonList(json, pointer);
+    const elements = jsonList(copied(json), pointer);
     checkList(elements.length, sizes);
     return elements;
   }),
   JsonKeys: ofTexts((json, pointer, { sizes }) => {
-    const keys = jsonKeys(json, pointer);
+    const keys = jsonKeys(copied(json), pointer);
     checkList(keys.length, sizes);
     return keys;
   }),
@@ -296,7 +310,7 @@ function changeCase(
     }
     if (length > sizes.text) failSize("string length", sizes.text);
   }
-  return s[change]();
+  return copied(s)[change]();
 }
 
 const NAMES: readonly string[] = Object.keys(BUILTINS);

@@ -98,6 +98,11 @@ export interface ExecutionOptions {
    * stops there reports it, as the reference's wall clock does.
    */
   readonly pauseEvery?: number;
+  /**
+   * Asked now and then in code that does not pause: what the run has to end
+   * with, or null.
+   */
+  readonly watch?: () => Trap | null;
   /** `liveSize` will be asked, so the machine that runs must have it. */
   readonly measured?: boolean;
   /** Told each instruction before it is executed (`spec/bytecode.md` 6.7). */

@@ -62,7 +62,7 @@ import {
   send,
   spawn,
 } from "./effects.ts";
-import { checkList, checkText } from "./size.ts";
+import { checkConcat, checkList } from "./size.ts";
 
 /** The largest Int that is a number; a literal, for the loop's sake. */
 const MAX = 9007199254740991;
@@ -266,7 +266,7 @@ export function runLoop(m: Machine): Stop {
           const a = stack[sp - 1]!;
           if (typeof a !== "string") failType("String", a);
           if (typeof b !== "string") failType("String", b);
-          checkText(a.length + b.length, around.sizes);
+          checkConcat(a.length + b.length, around.sizes);
           stack[sp - 1] = a + b;
           pc += 3;
           continue;

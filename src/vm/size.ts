@@ -10,6 +10,7 @@
  * @module
  */
 
+import { countBulk } from "../value/mod.ts";
 import { failSize } from "./failure.ts";
 
 /** The largest sizes of values. */
@@ -30,9 +31,21 @@ export const DEFAULT_SIZES: SizeLimits = {
   map: 2 ** 23,
 };
 
+/** Texts of more units are counted when they are made. */
+export const LONG_TEXT = 4096;
+
 /** Refuses a string of more than the allowed units. */
 export function checkText(length: number, sizes: SizeLimits): void {
   if (length > sizes.text) failSize("string length", sizes.text);
+}
+
+/**
+ * The same for one that is made of two. It is copied when it is first read, and
+ * most are not: a text that grows piece by piece counts a little each time.
+ */
+export function checkConcat(length: number, sizes: SizeLimits): void {
+  checkText(length, sizes);
+  if (length > LONG_TEXT) countBulk(length >> 6);
 }
 
 /** Refuses a list of more than the allowed elements. */
@@ -92,5 +105,6 @@ export function fitting(make: () => string, limit: number): string {
     if (error instanceof RangeError) return failSize("printed text", limit);
     throw error;
   }
+  if (text.length > LONG_TEXT) countBulk(text.length);
   return text.length > limit ? failSize("printed text", limit) : text;
 }

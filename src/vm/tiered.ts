@@ -24,6 +24,7 @@ import type {
 } from "./execution.ts";
 import type { LiveSize } from "./live.ts";
 import { startExecution } from "./machine.ts";
+import type { Trap } from "./trap.ts";
 
 /** Which machine runs a program; all give the same results, step for step. */
 export type Tier =
@@ -146,6 +147,10 @@ class Tiered implements TieredExecution {
     let stop = this.#turn(answer);
     while (this.#isMine(stop)) stop = this.#turn();
     this.#failed = stop.kind === "trap";
+    // No other machine would be full at the same place, and all would fill up.
+    if (stop.kind === "trap" && isFull(stop.trap)) {
+      this.#frames = this.#current.frames();
+    }
     return stop;
   }
 
@@ -263,6 +268,10 @@ class Tiered implements TieredExecution {
       ? repeated.frames()
       : null;
   }
+}
+
+function isFull(trap: Trap): boolean {
+  return trap.kind === "RunLimitExceeded" && trap.what === "resident memory";
 }
 
 /** Compiled code that may have to start again in another form. */

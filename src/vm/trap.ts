@@ -61,7 +61,12 @@ export type Trap =
   /** A limit of ours on the whole run; `limit` is in bytes or milliseconds. */
   | {
     readonly kind: "RunLimitExceeded";
-    readonly what: "memory" | "event log" | "output" | "capability time";
+    readonly what:
+      | "memory"
+      | "resident memory"
+      | "event log"
+      | "output"
+      | "capability time";
     readonly limit: number;
   }
   /** The host ended the run, for a reason of its own. */

@@ -81,6 +81,7 @@ function runLimitText(
 ): string {
   switch (what) {
     case "memory":
+    case "resident memory":
     case "event log":
       return `${what} limit exceeded (max ${limit} bytes)`;
     case "output":

@@ -70,7 +70,7 @@ import {
 } from "../effects.ts";
 import type { Answer, CapabilityCall } from "../execution.ts";
 import { fail, failOverflow, failType } from "../failure.ts";
-import { checkList, checkText } from "../size.ts";
+import { checkConcat, checkList } from "../size.ts";
 import type { Emitted } from "./emit.ts";
 import { FACTORY_PARAMETERS } from "./emit.ts";
 import type { HELPERS } from "./helper_names.ts";
@@ -236,7 +236,7 @@ function makeHelpers(
     concat(a: Value, b: Value): string {
       if (typeof a !== "string") failType("String", a);
       if (typeof b !== "string") failType("String", b);
-      checkText(a.length + b.length, current().around.sizes);
+      checkConcat(a.length + b.length, current().around.sizes);
       return a + b;
     },
     record: (type: number, fields: Value[]) =>

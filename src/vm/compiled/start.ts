@@ -28,7 +28,7 @@ import {
   DEFAULT_MAX_STEPS,
   operandLimitOf,
 } from "../machine.ts";
-import { DEFAULT_SIZES } from "../size.ts";
+import { DEFAULT_SIZES, LONG_TEXT } from "../size.ts";
 import type { Trap } from "../trap.ts";
 import { TypeTable } from "../type_table.ts";
 import { analyse, type Analysis } from "./analyse.ts";
@@ -217,6 +217,7 @@ class CompiledExecution implements Execution, Run {
   readonly #pauseEvery: number;
   readonly #limits: readonly (readonly [cell: number, limit: number])[];
   readonly #impatient: (() => boolean) | undefined;
+  readonly #watch: (() => Trap | null) | undefined;
   /** The steps made where the fuel is 0 and nothing else is due. */
   #end: number;
   /** The cells while another run uses them. */
@@ -244,8 +245,10 @@ class CompiledExecution implements Execution, Run {
     this.#pauseEvery = options.pauseEvery ?? Infinity;
     // Code that can pause does so at the next place where it can.
     this.#impatient = this.#emitted.sliceable ? undefined : options.impatient;
+    this.#watch = options.watch;
     this.#limits = [
-      [TEXT_LIMIT, Math.min(sizes.text, MAX_CELL)],
+      // Longer texts are made by the helper, which counts them.
+      [TEXT_LIMIT, Math.min(sizes.text, LONG_TEXT)],
       [LIST_LIMIT, Math.min(sizes.list, MAX_CELL)],
       [MAP_LIMIT, Math.min(sizes.map, MAX_CELL)],
     ];
@@ -301,6 +304,8 @@ class CompiledExecution implements Execution, Run {
 
   refill(): void {
     this.pause();
+    const trap = this.#watch === undefined ? null : this.#watch();
+    if (trap !== null) fail(trap);
     if (this.#impatient?.()) throw new ImpatientSignal();
   }
 
