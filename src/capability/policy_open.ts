@@ -82,12 +82,16 @@ export async function readAnyPolicy(text: string): Promise<AnyPolicy> {
   }
 }
 
-/** A file that says 2 but has members of 1 is read as the reference reads it. */
+/**
+ * A file that says 2 but has members of 1, or says nothing else, is read as the
+ * reference reads it.
+ */
 function versionOf(json: Json): "1" | "2" | "both" {
   if (!(json instanceof JsonObject)) return "1";
   const version = json.get("schema_version");
   if (!(version instanceof JsonNumber) || version.text !== "2") return "1";
-  return json.get("default_allow") !== undefined ||
+  return json.members.every(([name]) => name === "schema_version") ||
+      json.get("default_allow") !== undefined ||
       json.get("net_policy") !== undefined ||
       json.get("rules") instanceof JsonObject
     ? "both"

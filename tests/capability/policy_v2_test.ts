@@ -396,7 +396,7 @@ test("times, and what is recorded of them", async () => {
 
 /** Members of a policy, and the problems that it has. */
 const FAULTS: readonly [Record<string, unknown>, readonly string[]][] = [
-  [{}, []],
+  [{ rules: [] }, []],
   [{ $schema: "x", default: "deny", rules: [] }, []],
   [{ default: "maybe" }, [
     'policy.invalid_value: default: must be "allow" or "deny"',
@@ -535,6 +535,7 @@ test("a file that says 2 and looks like 1 is read as the reference does", async 
       '{"schema_version":2,"rules":{"nope":{"allow":true,"budget":0}}}',
       '{"schema_version":2,"net_policy":{"timeout_ms":0}}',
       '{"schema_version":2,"default_allow":true}',
+      '{"schema_version":2}',
     ]
   ) {
     let found: unknown;
@@ -550,7 +551,7 @@ test("a file that says 2 and looks like 1 is read as the reference does", async 
 
 /** Two files that mean the same. */
 const SAME: readonly [string, string][] = [
-  ["{}", '{"schema_version":2}'],
+  ["{}", '{"schema_version":2,"rules":[]}'],
   [
     '{"default_allow":true,"rules":{"random":{"allow":true,"budget":3},"fs.read":{"allow":false,"budget":0}}}',
     '{"schema_version":2,"default":"allow","rules":[{"id":"random","allow":"random","budget":{"calls":3}},{"id":"fs.read","deny":"fs.read"}]}',
