@@ -129,6 +129,7 @@ export function parseMatch(cursor: Cursor): Expression {
       arms.push(arm(cursor));
       highest = Math.max(highest, cursor.height);
       if (cursor.panic) recover(cursor, before);
+      else if (cursor.is(";")) semicolon(cursor);
       else cursor.take(",");
     }
     cursor.joined = joined;
@@ -137,6 +138,16 @@ export function parseMatch(cursor: Cursor): Expression {
   }
   cursor.grow(highest);
   return { kind: "Match", span: cursor.from(start), subject, arms };
+}
+
+/** Reports a `;` behind an arm, and reads past it. */
+function semicolon(cursor: Cursor): void {
+  const { span } = cursor;
+  cursor.report(span, {
+    message: "arms end with `,` or with their line, not with `;`",
+    fix: { message: "write `,`", edits: [{ span, replacement: "," }] },
+  });
+  cursor.advance();
 }
 
 /** Steps to the next arm. */

@@ -398,7 +398,11 @@ function variantDeclaration(cursor: Cursor): VariantDeclaration {
         help: "a variant without payload has no parentheses",
       });
     } else payload = parseType(cursor);
-    if (!cursor.panic && cursor.is(",") && cursor.peek(1) !== ")") {
+    if (!cursor.panic && cursor.is(":")) {
+      cursor.fail("expected `)`, found `:`: this payload has no name", {
+        help: `named fields stand in braces: \`${name.text} { a: Int }\``,
+      });
+    } else if (!cursor.panic && cursor.is(",") && cursor.peek(1) !== ")") {
       cursor.fail("expected `)`, found `,`: a variant has one payload", {
         help: "give several values names: " +
           `\`${name.text} { a: Int, b: Int }\``,
