@@ -97,8 +97,8 @@ export class Body {
   >();
   /** Expressions whose value nobody looks at. */
   readonly dropped: Expression[] = [];
-  /** Expressions that are statements of their own. */
-  readonly statements: Set<Expression> = new Set<Expression>();
+  /** Where the statements begin that are nothing but an expression. */
+  readonly statements: Map<Expression, number> = new Map<Expression, number>();
   /** Matches whose coverage is checked when all types are known. */
   readonly afterwards: ((finisher: Finisher) => void)[] = [];
   readonly #bindings: Binding[] = [];
@@ -344,19 +344,16 @@ export class Body {
     const type = this.world.tables.typeOf.get(expression);
     if (type?.kind !== "Option" && type?.kind !== "Result") return;
     if (this.#looksAtIt(expression)) return;
+    const start = this.statements.get(expression);
     this.report(
       "W005",
       expression.span,
       `this ${type.kind} is dropped without a look at it`,
       {
         help: "`match` on it, or drop it on purpose with `let _ = …`",
-        fix: this.statements.has(expression)
-          ? insertion(
-            "drop it on purpose",
-            expression.span.start,
-            "let _ = ",
-          )
-          : null,
+        fix: start === undefined
+          ? null
+          : insertion("drop it on purpose", start, "let _ = "),
       },
     );
   }

@@ -18,11 +18,12 @@ import {
 import { type Body, want } from "./body.ts";
 import type { Builtin } from "./builtins.ts";
 import { MOST_IN_A_BYTE } from "./declare.ts";
+import { unencodable } from "./encodable.ts";
 import { checkExpression, unknownName } from "./expression.ts";
 import { hole, type Infer, resolve, typeText } from "./inference.ts";
 import { count, type Details } from "./report.ts";
 import { instantiate } from "./signature.ts";
-import { UNKNOWN } from "./types.ts";
+import { type Type, UNKNOWN } from "./types.ts";
 import type { Found, FunctionState } from "./world.ts";
 
 /** Checks a call and gives the type of its result. */
@@ -168,7 +169,22 @@ function callBuiltin(
     const where = `in argument ${index + 1} of \`${name}\``;
     checkExpression(body, argument, want(parameters[index]!, where));
   });
+  const [first] = node.arguments;
+  if (builtin.name === "json_encode" && first !== undefined) {
+    body.afterwards.push((finisher) =>
+      refuseUnencodable(body, first, finisher.finish(parameters[0]!))
+    );
+  }
   return result;
+}
+
+function refuseUnencodable(body: Body, at: Expression, type: Type): void {
+  const part = unencodable(type);
+  if (part === null) return;
+  const holds = part === type ? "" : `, and ${typeText(type)} may hold one`;
+  body.report("E009", at.span, `${typeText(part)} has no JSON${holds}`, {
+    help: "encode the values that matter, for example in a record",
+  });
 }
 
 function callValue(body: Body, node: CallExpression): Infer {

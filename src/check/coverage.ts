@@ -58,6 +58,7 @@ export function cover(
   subject: Type,
   meanings: Meanings,
 ): Coverage {
+  if (patterns.length === 0) return nothing(subject);
   const search = new Search(meanings);
   const rows = patterns.map((pattern, arm) => ({
     cells: [search.cell(pattern)],
@@ -80,6 +81,20 @@ export function cover(
     unreachable: rows
       .filter((row) => !search.reached.has(row.arm))
       .map((row) => row.arm),
+  };
+}
+
+/** What a match without arms covers. */
+function nothing(subject: Type): Coverage {
+  const all =
+    constructorsOf(subject)?.map(({ parts, write }) =>
+      write(parts.map(() => "_"))
+    ) ?? ["_"];
+  return {
+    kind: "known",
+    missing: all.slice(0, MOST_MISSING),
+    more: all.length > MOST_MISSING,
+    unreachable: [],
   };
 }
 

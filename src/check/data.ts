@@ -82,6 +82,7 @@ function fieldHelp(object: Infer, name: string): { help?: string } {
   const size = name === "len" || name === "length" || name === "size";
   if (object.kind === "List" && size) return { help: "write `list_len(xs)`" };
   if (object.kind === "Map" && size) return { help: "write `map_len(m)`" };
+  if (object.kind === "Map") return { help: `write \`map_get(m, "${name}")\`` };
   if (object.kind === "String" && size) {
     return { help: "write `string_len(text)`" };
   }

@@ -31,6 +31,12 @@ export function explainMismatch(
   if (to.kind === "String" && TO_STRING[from.kind] !== undefined) {
     return { help: `convert it with \`${TO_STRING[from.kind]}(…)\`` };
   }
+  if (to.kind === "String" && from.kind === "List") {
+    return {
+      help: "join lists with `list_concat(a, b)`, " +
+        "the texts in one with `string_join(xs, separator)`",
+    };
+  }
   if (to.kind === "Int" && from.kind === "String") {
     return { help: "convert it with `parse_int(…)` or `try_parse_int(…)`" };
   }

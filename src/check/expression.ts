@@ -194,6 +194,14 @@ const FOREIGN_HELP: ReadonlyMap<string, string> = new Map([
   ["len", "write `list_len`, `string_len` or `map_len`"],
   ["str", "write `int_to_string`, `float_to_string` or `bool_to_string`"],
   ["result", "`result` is known in `ensures` only"],
+  ["not", "write `!` for a logical not"],
+  ["and", "write `&&` for a logical and"],
+  ["or", "write `||` for a logical or"],
+  ["loop", "an endless loop is written `while true { … }`"],
+  ["range", "there are no ranges; count with `while`"],
+  ["throw", "a function that can fail gives a `Result`: `Err(…)`"],
+  ["try", "a function that can fail gives a `Result`; `match` on it"],
+  ["assert", "write `requires` or `ensures` in front of the body, or `guard`"],
 ]);
 
 /** Reports a name that nothing has. */

@@ -183,6 +183,16 @@ function unknownType(
 ): void {
   const name = node.name.text;
   if (!report.first(`type in ${source.name}`, name)) return;
+  if (name === "Fn") {
+    report.add(
+      source,
+      "E009",
+      node.span,
+      "the type of a function names its parameters and its result",
+      { help: "write as in `Fn(Int) -> Int`" },
+    );
+    return;
+  }
   const foreign = FOREIGN.get(name);
   if (foreign !== undefined) {
     report.add(

@@ -37,14 +37,18 @@ function checkStatements(body: Body, node: Block, demand: Demand): Infer {
   const { statements } = node;
   const last = statements.at(-1);
   let ends = false;
+  /** True after a `return` that gives Unit: what follows is no value. */
+  let left = false;
   for (const statement of statements) {
     if (statement !== last) {
       if (checkStatement(body, statement)) ends = true;
+      if (statement.kind === "Return" && statement.value === null) left = true;
       continue;
     }
     if (statement.kind === "Expression") {
-      body.statements.add(unwrap(statement.expression));
-      const type = checkExpression(body, statement.expression, demand);
+      noteStatement(body, statement.expression);
+      const goal = left ? null : demand;
+      const type = checkExpression(body, statement.expression, goal);
       return ends ? NEVER : type;
     }
     if (checkStatement(body, statement)) ends = true;
@@ -52,6 +56,11 @@ function checkStatements(body: Body, node: Block, demand: Demand): Infer {
   if (ends) return NEVER;
   if (demand === null || demand === "dropped") return UNIT;
   return giveUnit(body, node, last ?? null, demand);
+}
+
+/** Remembers where a statement begins, its parentheses included. */
+function noteStatement(body: Body, expression: Expression): void {
+  body.statements.set(unwrap(expression), expression.span.start);
 }
 
 /** A block without a value at its end, where one may be asked for. */
@@ -115,7 +124,7 @@ function checkStatement(body: Body, node: Statement): boolean {
       return true;
     }
     case "Expression": {
-      body.statements.add(unwrap(node.expression));
+      noteStatement(body, node.expression);
       const type = checkExpression(body, node.expression, "dropped");
       return resolve(type).kind === "Never";
     }

@@ -29,6 +29,13 @@ async function outcome(text: string): Promise<string> {
 }
 
 const ROWS: readonly (readonly [string, string])[] = [
+  // A `return` at the end of its line gives Unit, whatever follows.
+  ["fn f() { return\n5 }\nfn main() { [f()] }", "[()]"],
+  [
+    "fn f(c: Bool) { if c { return\nSome(5) } }\nfn main() { [f(true)] }",
+    "[()]",
+  ],
+  ["fn f() ensures result == () { return\n[5] }\nfn main() { f() }", "()"],
   // Leaving loops while operands are pending.
   [
     `fn main() -> List<Int> {
