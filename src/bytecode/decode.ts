@@ -48,7 +48,20 @@ export type DecodeFailure =
   | "Truncated"
   | "Serialization";
 
-/** Reads a module file. */
+/**
+ * Reads a module file.
+ *
+ * @example
+ * ```ts
+ * import { compile, decodeModule, encodeModule } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { module } = compile("fn main() -> Int { 42 }");
+ * const decoded = decodeModule(encodeModule(module!));
+ * if (decoded.kind === "failure") throw new Error(decoded.message);
+ * assertEquals(decoded.module.functions[0]?.name, "main");
+ * ```
+ */
 export function decodeModule(file: Uint8Array): DecodeResult {
   if (file.length < 10) return fail("TooShort", "invalid bytecode: too short");
   const header = new DataView(file.buffer, file.byteOffset, file.byteLength);

@@ -16,7 +16,19 @@ import type { Instruction } from "./instruction.ts";
 import type { Function, MatchArm, Module, TypeDefinition } from "./module.ts";
 import { STACK_PICTURES } from "./picture.ts";
 
-/** The bytes of a module file. */
+/**
+ * The bytes of a module file.
+ *
+ * @example
+ * ```ts
+ * import { compile, encodeModule } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { module } = compile("fn main() -> Int { 42 }");
+ * const bytes = encodeModule(module!);
+ * assertEquals(new TextDecoder().decode(bytes.subarray(0, 4)), "LLMB");
+ * ```
+ */
 export function encodeModule(module: Module): Uint8Array {
   const payload = new TextEncoder().encode(moduleToJson(module));
   const file = new Uint8Array(10 + payload.length);

@@ -23,7 +23,18 @@ export function instructionText(instruction: Instruction): string {
     : `${instruction.op}(${operands.join(", ")})`;
 }
 
-/** The whole listing of a module, with a line end after every line. */
+/**
+ * The whole listing of a module, with a line end after every line.
+ *
+ * @example
+ * ```ts
+ * import { compile, inspectModule } from "@boruna/cli";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const { module } = compile("fn main() -> Int { 42 }");
+ * assertStringIncludes(inspectModule(module!), "0000: PushConst(0)\n");
+ * ```
+ */
 export function inspectModule(module: Module): string {
   const lines = [
     `Module: ${module.name}`,

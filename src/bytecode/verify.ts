@@ -48,7 +48,20 @@ export interface ModuleFinding {
  */
 const FIRST_BUILT_IN_TYPE = 65533;
 
-/** All findings about a module, in the order of its functions and code. */
+/**
+ * All findings about a module, in the order of its functions and code.
+ *
+ * @example
+ * ```ts
+ * import { compile, verifyModule } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const module = compile("fn main() -> Int { 42 }").module!;
+ * assertEquals(verifyModule(module), []);
+ * const [finding] = verifyModule({ ...module, entry: 9 });
+ * assertEquals(finding?.kind, "InvalidEntry");
+ * ```
+ */
 export function verifyModule(module: Module): ModuleFinding[] {
   const findings: ModuleFinding[] = [];
   if (module.entry >= module.functions.length) {
