@@ -65,7 +65,19 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Loads the handler of `db.query`. Nothing is opened before the first call. */
+/**
+ * Loads the handler of `db.query`. Nothing is opened before the first call.
+ *
+ * @example
+ * ```ts
+ * import { openDatabase, readDatabase } from "@boruna/cli";
+ *
+ * const settings = readDatabase("orders.sqlite");
+ * const { handler, close } = await openDatabase({ settings });
+ * const handlers = { "db.query": handler }; // for `run`
+ * await close();
+ * ```
+ */
 export async function openDatabase(
   options: DatabaseOptions,
 ): Promise<Database> {
@@ -73,7 +85,17 @@ export async function openDatabase(
   return makeDatabase(options);
 }
 
-/** What is wrong with the text that names a database. */
+/**
+ * What is wrong with the text that names a database.
+ *
+ * @example
+ * ```ts
+ * import { DatabaseError, readDatabase } from "@boruna/cli";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => readDatabase("mysql://db.example/shop"), DatabaseError);
+ * ```
+ */
 export class DatabaseError extends Error {
   /** Always `DatabaseError`. */
   override readonly name = "DatabaseError";
@@ -88,6 +110,23 @@ export class DatabaseError extends Error {
  *
  * @throws {DatabaseError} If the text cannot be read. The message holds no
  * part of it that could be a secret.
+ *
+ * @example
+ * ```ts
+ * import { readDatabase } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(readDatabase("postgres://app@db.example/shop"), {
+ *   kind: "postgres",
+ *   host: "db.example",
+ *   port: 5432,
+ *   user: "app",
+ *   database: "shop",
+ *   passwordEnv: "PGPASSWORD",
+ *   isEncrypted: true,
+ *   rootCertificate: null,
+ * });
+ * ```
  */
 export function readDatabase(text: string): DatabaseSettings {
   if (/^postgres(?:ql)?:\/\//i.test(text)) return readPostgres(text);

@@ -32,7 +32,19 @@ export interface FileLimits {
   ) => CheckRefusal | null;
 }
 
-/** The bounds unless a policy says otherwise: sizes only. */
+/**
+ * The bounds unless a policy says otherwise: sizes only.
+ *
+ * @example
+ * ```ts
+ * import { ALLOW_ALL, liveHandlers } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const files = { ...DEFAULT_FILE_LIMITS, readRoots: ["./data"] };
+ * const handlers = await liveHandlers({ policy: ALLOW_ALL, files });
+ * assertEquals(typeof handlers["fs.read"], "function");
+ * ```
+ */
 export const DEFAULT_FILE_LIMITS: FileLimits = {
   readRoots: null,
   writeRoots: null,

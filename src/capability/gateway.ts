@@ -72,6 +72,20 @@ export interface CheckRefusal {
 /**
  * Judges what a call asks for before its handler runs; null lets it pass.
  * Never asks a person and never throws.
+ *
+ * @example
+ * ```ts
+ * import { type Check, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const guard: Check = ({ args: [path] }) =>
+ *   String(path).endsWith(".txt")
+ *     ? null
+ *     : { reason: "file.kind", message: "only texts are read", fix: null };
+ * const program = 'fn main() -> String !{fs.read} { fs_read("a.exe") }';
+ * const { outcome } = await run(program, { guard: { "fs.read": guard } });
+ * assertEquals(outcome.kind, "refused");
+ * ```
  */
 export type Check = (call: GatewayCall) => CheckRefusal | null;
 
@@ -112,7 +126,23 @@ export interface Gateway {
   usage(capability: CapabilityName): number;
 }
 
-/** Makes the door of one run. */
+/**
+ * Makes the door of one run.
+ *
+ * @example
+ * ```ts
+ * import { ALLOW_ALL, createGateway } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const gateway = createGateway({
+ *   policy: ALLOW_ALL,
+ *   handlers: { "time.now": () => 7 },
+ * });
+ * const call = { capability: "time.now", args: [], function: "main" } as const;
+ * const answer = gateway.call({ ...call, declared: true, form: "typed" });
+ * assertEquals(await answer, { kind: "value", value: 7 });
+ * ```
+ */
 export function createGateway(options: GatewayOptions): Gateway {
   return new Door(options);
 }

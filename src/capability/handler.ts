@@ -54,6 +54,19 @@ export interface HandlerContext {
 /**
  * Answers calls of one capability, or of a family. Throws `HandlerFailure` for
  * a failure that belongs to the program; its message is shown and recorded.
+ *
+ * @example
+ * ```ts
+ * import type { Handler } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const shout: Handler = ([prompt], { signal }) => {
+ *   signal?.throwIfAborted();
+ *   return String(prompt).toUpperCase();
+ * };
+ * const handlers = { "llm.call": shout };
+ * assertEquals(Object.keys(handlers), ["llm.call"]);
+ * ```
  */
 export type Handler = (
   args: readonly Value[],
@@ -66,6 +79,21 @@ export type Handlers = Readonly<Partial<Record<CapabilityName, Handler>>>;
 /**
  * A handler's regular failure: the effect was tried, or could not be. A `try_`
  * call turns it into `Err(message)`, any other call ends the run.
+ *
+ * @example
+ * ```ts
+ * import { err, HandlerFailure, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const read = () => {
+ *   throw new HandlerFailure("the disk is gone");
+ * };
+ * const { outcome } = await run(
+ *   'fn main() -> Result<String, String> !{fs.read} { try_fs_read("a") }',
+ *   { policy: "allow-all", handlers: { "fs.read": read } },
+ * );
+ * assertEquals(outcome, { kind: "done", value: err("the disk is gone") });
+ * ```
  */
 export class HandlerFailure extends Error {
   /** Always `HandlerFailure`. */
@@ -75,6 +103,21 @@ export class HandlerFailure extends Error {
 /**
  * A handler's refusal of what the arguments ask for (`design` 5.4): it ends
  * the run in every form of call, so that no program can probe its fence.
+ *
+ * @example
+ * ```ts
+ * import { HandlerRefusal, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const read = () => {
+ *   throw new HandlerRefusal("not at night", "guard", "time.night");
+ * };
+ * const { outcome } = await run(
+ *   'fn main() -> String !{fs.read} { fs_read("a") }',
+ *   { policy: "allow-all", handlers: { "fs.read": read } },
+ * );
+ * assertEquals(outcome.kind, "refused");
+ * ```
  */
 export class HandlerRefusal extends Error {
   /** Always `HandlerRefusal`. */
@@ -117,6 +160,17 @@ export class HandlerRefusal extends Error {
  *
  * @param layers The first layer that has a handler for a capability wins.
  * @returns One handler a capability.
+ *
+ * @example
+ * ```ts
+ * import { composeHandlers, MOCK_HANDLERS, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const handlers = composeHandlers({ "time.now": () => 7 }, MOCK_HANDLERS);
+ * const program = "fn main() -> Int !{time.now} { time_now() }";
+ * const { outcome } = await run(program, { policy: "allow-all", handlers });
+ * assertEquals(outcome, { kind: "done", value: 7 });
+ * ```
  */
 export function composeHandlers(...layers: readonly Handlers[]): Handlers {
   const composed: Partial<Record<CapabilityName, Handler>> = {};

@@ -121,6 +121,16 @@ export interface HostReport {
  *
  * @param shed What was given up before; it is then no longer granted.
  * @param grants What the process was started with, asked unless given.
+ *
+ * @example
+ * ```ts
+ * import { hostReport } from "@boruna/cli";
+ * import { assert } from "@std/assert";
+ *
+ * const { runtime, capabilities } = hostReport();
+ * assert(["deno", "bun", "node"].includes(runtime));
+ * assert(capabilities["fs.read"] !== undefined);
+ * ```
  */
 export function hostReport(
   shed: readonly string[] = [],
@@ -182,6 +192,17 @@ export interface UnmetRequirement extends CheckRefusal {
  *
  * @param required The least strength by capability.
  * @returns The first demand that is not met; null if all are.
+ *
+ * @example
+ * ```ts
+ * import { unmetRequirement } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const capabilities = { "fs.read": "none" } as const;
+ * const report = { ...hostReport(), capabilities };
+ * const unmet = unmetRequirement(report, { "fs.read": "enforced" });
+ * assertEquals(unmet?.reason, "host.not_enforced");
+ * ```
  */
 export function unmetRequirement(
   report: HostReport,

@@ -24,6 +24,17 @@ export interface LiveOptions {
 /**
  * Loads the handlers of a run with `--live`, for all capabilities. `step.input`
  * answers as the mock does; compose a handler with inputs above it.
+ *
+ * @example
+ * ```ts
+ * import { ALLOW_ALL, liveHandlers, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const handlers = await liveHandlers({ policy: ALLOW_ALL });
+ * const program = "fn main() -> Bool !{time.now} { time_now() > 0 }";
+ * const { outcome } = await run(program, { policy: "allow-all", handlers });
+ * assertEquals(outcome, { kind: "done", value: true });
+ * ```
  */
 export async function liveHandlers(options: LiveOptions): Promise<Handlers> {
   const { makeLiveHandlers } = await import("./handlers/live.ts");

@@ -57,7 +57,19 @@ export interface NetRules {
   readonly judgeHop?: (hop: NetHop) => CheckRefusal | null;
 }
 
-/** The rules unless a policy says otherwise. */
+/**
+ * The rules unless a policy says otherwise.
+ *
+ * @example
+ * ```ts
+ * import { ALLOW_ALL, liveHandlers } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const net = { ...DEFAULT_NET_RULES, maxRedirects: 0 };
+ * const handlers = await liveHandlers({ policy: ALLOW_ALL, net });
+ * assertEquals(typeof handlers["net.fetch"], "function");
+ * ```
+ */
 export const DEFAULT_NET_RULES: NetRules = {
   policy: DEFAULT_NET_POLICY,
   exceptions: [],

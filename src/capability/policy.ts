@@ -52,7 +52,20 @@ export interface Policy {
   readonly netPolicy: NetPolicy | null;
 }
 
-/** Permits everything; the network guard still holds. */
+/**
+ * Permits everything; the network guard still holds.
+ *
+ * @example
+ * ```ts
+ * import { ALLOW_ALL, run, withRule } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy = withRule(ALLOW_ALL, "fs.write", { allow: false, budget: 0 });
+ * const program = 'fn main() -> Bool !{fs.write} { fs_write("a", "b") }';
+ * const { outcome } = await run(program, { policy });
+ * assertEquals(outcome.kind, "refused");
+ * ```
+ */
 export const ALLOW_ALL: Policy = {
   schemaVersion: 1,
   rules: {},
@@ -60,7 +73,20 @@ export const ALLOW_ALL: Policy = {
   netPolicy: null,
 };
 
-/** Refuses everything; also what an empty policy file means. */
+/**
+ * Refuses everything; also what an empty policy file means.
+ *
+ * @example
+ * ```ts
+ * import { DENY_ALL, run, withRule } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy = withRule(DENY_ALL, "time.now", { allow: true, budget: 1 });
+ * const program = "fn main() -> Int !{time.now} { time_now() + time_now() }";
+ * const { outcome } = await run(program, { policy });
+ * assertEquals(outcome.kind, "refused");
+ * ```
+ */
 export const DENY_ALL: Policy = {
   schemaVersion: 1,
   rules: {},
@@ -68,7 +94,19 @@ export const DENY_ALL: Policy = {
   netPolicy: null,
 };
 
-/** The net policy of a policy that has none. */
+/**
+ * The net policy of a policy that has none.
+ *
+ * @example
+ * ```ts
+ * import { policyToText } from "@boruna/cli";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const netPolicy = { ...DEFAULT_NET_POLICY, allowedDomains: ["example.com"] };
+ * const text = policyToText({ ...ALLOW_ALL, netPolicy });
+ * assertStringIncludes(text, "allowed_domains:    example.com\n");
+ * ```
+ */
 export const DEFAULT_NET_POLICY: NetPolicy = {
   allowedDomains: [],
   allowedMethods: [],
@@ -88,7 +126,18 @@ export function ruleFor(
     : null;
 }
 
-/** A policy with one rule more, or with that rule replaced. */
+/**
+ * A policy with one rule more, or with that rule replaced.
+ *
+ * @example
+ * ```ts
+ * import { DENY_ALL, withRule } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy = withRule(DENY_ALL, "random", { allow: true, budget: 3 });
+ * assertEquals(policy.rules, { random: { allow: true, budget: 3 } });
+ * ```
+ */
 export function withRule(
   policy: Policy,
   capability: CapabilityName,
@@ -97,7 +146,18 @@ export function withRule(
   return { ...policy, rules: { ...policy.rules, [capability]: rule } };
 }
 
-/** The one written form of a policy: compact JSON, rules sorted by name. */
+/**
+ * The one written form of a policy: compact JSON, rules sorted by name.
+ *
+ * @example
+ * ```ts
+ * import { DENY_ALL, parsePolicy, policyToJson, withRule } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy = withRule(DENY_ALL, "random", { allow: true, budget: 3 });
+ * assertEquals(parsePolicy(policyToJson(policy)), policy);
+ * ```
+ */
 export function policyToJson(policy: Policy): string {
   const rules = ruleNames(policy).map((name) => {
     const rule = policy.rules[name]!;
@@ -121,7 +181,18 @@ export function policyToJson(policy: Policy): string {
           }]}}`));
 }
 
-/** A policy as people read it, with a line end (`spec/capabilities.md` 6.9). */
+/**
+ * A policy as people read it, with a line end (`spec/capabilities.md` 6.9).
+ *
+ * @example
+ * ```ts
+ * import { DENY_ALL, policyToText } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [, second] = policyToText(DENY_ALL).split("\n");
+ * assertEquals(second, "Default behavior: deny");
+ * ```
+ */
 export function policyToText(policy: Policy): string {
   let text = `Schema version: ${policy.schemaVersion}\n` +
     `Default behavior: ${policy.defaultAllow ? "allow" : "deny"}\n`;

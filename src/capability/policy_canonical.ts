@@ -20,6 +20,15 @@ import { sha256 } from "./sha256.ts";
  * The hash that names what a policy allows: `sha256:` and 64 hexadecimal
  * digits, of the canonical form of version 2. Files that differ only in order,
  * layout or version have the same.
+ *
+ * @example
+ * ```ts
+ * import { DENY_ALL, policyHash, readAnyPolicy } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy = await readAnyPolicy('{ "schema_version": 2, "rules": [] }');
+ * assertEquals(policyHash(policy), policyHash(DENY_ALL));
+ * ```
  */
 export function policyHash(policy: AnyPolicy): string {
   return `sha256:${sha256(policyV2ToJson(upgradePolicy(policy)))}`;

@@ -38,7 +38,21 @@ export interface PolicyErrorFacts {
   readonly rule?: string;
 }
 
-/** Thrown for a policy that cannot be used. */
+/**
+ * Thrown for a policy that cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { PolicyError, readAnyPolicy } from "@boruna/cli";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const error = await assertRejects(
+ *   () => readAnyPolicy('{ "rulez": {} }'),
+ *   PolicyError,
+ * );
+ * assertEquals(error.code, "policy.unknown_field");
+ * ```
+ */
 export class PolicyError extends Error {
   /** Always `PolicyError`. */
   override readonly name = "PolicyError";
@@ -67,7 +81,19 @@ export class PolicyError extends Error {
   }
 }
 
-/** An error as compact JSON, members ascending by name. */
+/**
+ * An error as compact JSON, members ascending by name.
+ *
+ * @example
+ * ```ts
+ * import { parsePolicy, PolicyError, policyErrorToJson } from "@boruna/cli";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const error = assertThrows(() => parsePolicy("[]"), PolicyError);
+ * const { error_kind } = JSON.parse(policyErrorToJson(error));
+ * assertEquals(error_kind, "policy.parse_error");
+ * ```
+ */
 export function policyErrorToJson(error: PolicyError): string {
   const { field, found, hint, path, rule } = error.facts;
   const members: [string, string | Int | undefined][] = [

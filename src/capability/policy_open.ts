@@ -25,7 +25,23 @@ import type { AnyPolicy, PolicyV2 } from "./policy_v2.ts";
 /** Everything about policies that few runs need. */
 export type PolicyTools = typeof import("./policy_tools.ts");
 
-/** Loads what explains, compares, infers, writes and judges policies. */
+/**
+ * Loads what explains, compares, infers, writes and judges policies.
+ *
+ * @example
+ * ```ts
+ * import { DENY_ALL, loadPolicyTools } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { explainCall } = await loadPolicyTools();
+ * const { verdict } = explainCall(
+ *   DENY_ALL,
+ *   { capability: "fs.read", target: "notes.txt" },
+ *   { clock: Date.now, base: null, declared: true, host: false },
+ * );
+ * assertEquals(verdict, "deny");
+ * ```
+ */
 export async function loadPolicyTools(): Promise<PolicyTools> {
   return await import("./policy_tools.ts");
 }
@@ -49,6 +65,18 @@ export async function openPolicy(
  * Reads a policy of either version, strictly.
  *
  * @throws {PolicyError} The first problem; under version 2 with all others.
+ *
+ * @example
+ * ```ts
+ * import { readAnyPolicy } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy = await readAnyPolicy(`{
+ *   "schema_version": 2,
+ *   "rules": [{ "id": "clock", "allow": "time.now" }]
+ * }`);
+ * assertEquals(policy.schemaVersion, 2);
+ * ```
  */
 export async function readAnyPolicy(text: string): Promise<AnyPolicy> {
   let json: Json;
@@ -98,7 +126,29 @@ function versionOf(json: Json): "1" | "2" | "both" {
     : "2";
 }
 
-/** Loads and makes the judge of one run under a policy of version 2. */
+/**
+ * Loads and makes the judge of one run under a policy of version 2.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   createGateway,
+ *   judgeOf,
+ *   MOCK_HANDLERS,
+ *   type PolicyV2,
+ * } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy: PolicyV2 = {
+ *   schemaVersion: 2,
+ *   default: "deny",
+ *   rules: [{ id: "clock", effect: "allow", subject: "time.now" }],
+ * };
+ * const judge = await judgeOf(policy, { clock: Date.now, base: null });
+ * const gateway = createGateway({ policy: judge, handlers: MOCK_HANDLERS });
+ * assertEquals(gateway.usage("time.now"), 0);
+ * ```
+ */
 export async function judgeOf(
   policy: PolicyV2,
   options: JudgeOptions,

@@ -63,6 +63,15 @@ const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
  * @param mode `strict` for anything from outside; `lenient` for a policy that
  * this program stored itself: unknown members and names pass unseen.
  * @throws {PolicyError} The first problem.
+ *
+ * @example
+ * ```ts
+ * import { ALLOW_ALL, parsePolicy } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy = parsePolicy('{ "default_allow": true }');
+ * assertEquals(policy, ALLOW_ALL);
+ * ```
  */
 export function parsePolicy(
   text: string,

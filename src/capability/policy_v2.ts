@@ -127,7 +127,23 @@ export interface NetSettings {
   readonly traceContextHosts?: readonly string[];
 }
 
-/** A policy of version 2. */
+/**
+ * A policy of version 2.
+ *
+ * @example
+ * ```ts
+ * import { type PolicyV2, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const policy: PolicyV2 = {
+ *   schemaVersion: 2,
+ *   default: "deny",
+ *   rules: [{ id: "clock", effect: "allow", subject: "time.now" }],
+ * };
+ * const program = "fn main() -> Int !{time.now} { time_now() }";
+ * assertEquals((await run(program, { policy })).outcome.kind, "done");
+ * ```
+ */
 export interface PolicyV2 {
   /** The version of the file format. */
   readonly schemaVersion: 2;
@@ -146,7 +162,18 @@ export interface PolicyV2 {
 /** A policy of either version. */
 export type AnyPolicy = Policy | PolicyV2;
 
-/** Tells the versions apart. */
+/**
+ * Tells the versions apart.
+ *
+ * @example
+ * ```ts
+ * import { ALLOW_ALL, isV2, readAnyPolicy } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(isV2(ALLOW_ALL), false);
+ * assertEquals(isV2(await readAnyPolicy('{ "schema_version": 2, "rules": [] }')), true);
+ * ```
+ */
 export function isV2(policy: AnyPolicy): policy is PolicyV2 {
   return policy.schemaVersion === 2 && Array.isArray(policy.rules);
 }

@@ -72,7 +72,18 @@ export interface Providers {
   readonly denied: readonly CapabilityName[];
 }
 
-/** What is wrong with a file of providers. */
+/**
+ * What is wrong with a file of providers.
+ *
+ * @example
+ * ```ts
+ * import { parseJson, ProvidersError, readProviders } from "@boruna/cli";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const file = parseJson('{ "local": { "provider": "olama" } }');
+ * assertThrows(() => readProviders(file), ProvidersError, "olama");
+ * ```
+ */
 export class ProvidersError extends Error {
   /** Always `ProvidersError`. */
   override readonly name = "ProvidersError";
@@ -94,6 +105,16 @@ const USUAL_NAMES: Readonly<Record<ProviderKind, string>> = {
  * Reads what stands in a file. Members that nobody knows are left alone.
  *
  * @throws {ProvidersError} If something is not as it must be.
+ *
+ * @example
+ * ```ts
+ * import { parseJson, readProviders } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const file = '{ "local": { "provider": "ollama", "model": "llama3" } }';
+ * const { models } = readProviders(parseJson(file));
+ * assertEquals(models.get("local")?.model, "llama3");
+ * ```
  */
 export function readProviders(json: Json): Providers {
   if (!(json instanceof JsonObject)) throw invalid("expected a map");
@@ -225,7 +246,20 @@ export interface ModelOptions {
   readonly env?: (name: string) => string | undefined;
 }
 
-/** Loads the handler of `llm.call`. Nothing is connected before a call. */
+/**
+ * Loads the handler of `llm.call`. Nothing is connected before a call.
+ *
+ * @example
+ * ```ts
+ * import { openModels, parseJson, readProviders } from "@boruna/cli";
+ *
+ * const file = '{ "local": { "provider": "ollama", "model": "llama3" } }';
+ * const providers = readProviders(parseJson(file));
+ * const limits = { maxOutputTokens: 500 };
+ * const handler = await openModels({ providers, limits });
+ * const handlers = { "llm.call": handler }; // for `run`
+ * ```
+ */
 export async function openModels(options: ModelOptions): Promise<Handler> {
   const { llmHandler } = await import("./handlers/llm.ts");
   return llmHandler(options);

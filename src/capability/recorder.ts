@@ -9,7 +9,23 @@
 
 import type { CapabilityName, Int, Value } from "../value/mod.ts";
 
-/** Told of calls as they open and close; sees names and numbers only. */
+/**
+ * Told of calls as they open and close; sees names and numbers only.
+ *
+ * @example
+ * ```ts
+ * import { type Recorder, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const seen: string[] = [];
+ * const recorder: Recorder = {
+ *   open: (capability) => seen.push(capability),
+ *   close: (_token, { errorKind }) => seen.push(String(errorKind)),
+ * };
+ * await run("fn main() -> Int !{time.now} { time_now() }", { recorder });
+ * assertEquals(seen, ["time.now", "null"]);
+ * ```
+ */
 export interface Recorder {
   /** A call passes the door. The token is given back to `close`. */
   open(capability: CapabilityName, bytesIn: number): unknown;

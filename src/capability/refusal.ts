@@ -40,7 +40,24 @@ export interface Verdict {
   readonly note: string;
 }
 
-/** Why a call was not let through. */
+/**
+ * Why a call was not let through.
+ *
+ * @example
+ * ```ts
+ * import { type Refusal, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { outcome } = await run(
+ *   'fn main() -> String !{fs.read} { fs_read("a") }',
+ *   { policy: "deny-all" },
+ * );
+ * const refusal: Refusal | null = outcome.kind === "refused"
+ *   ? outcome.refusal
+ *   : null;
+ * assertEquals([refusal?.layer, refusal?.target], ["policy", "a"]);
+ * ```
+ */
 export interface Refusal {
   /** The kind of the error. */
   readonly kind: "denied" | "budget_exceeded" | "limit_exceeded";
@@ -64,7 +81,17 @@ export interface Refusal {
   readonly verdicts: readonly Verdict[];
 }
 
-/** The layers in their order. */
+/**
+ * The layers in their order.
+ *
+ * @example
+ * ```ts
+ * import { LAYERS } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(LAYERS.indexOf("policy") < LAYERS.indexOf("host"), true);
+ * ```
+ */
 export const LAYERS: readonly Layer[] = [
   "declaration",
   "policy",
@@ -118,7 +145,23 @@ export function portOf(url: URL): number {
   return Number(url.port) || (url.protocol === "https:" ? 443 : 80);
 }
 
-/** The refusal as compact JSON; the members have a fixed order. */
+/**
+ * The refusal as compact JSON; the members have a fixed order.
+ *
+ * @example
+ * ```ts
+ * import { refusalToJson, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { outcome } = await run(
+ *   'fn main() -> String !{fs.read} { fs_read("a") }',
+ *   { policy: "deny-all" },
+ * );
+ * if (outcome.kind !== "refused") throw new Error(outcome.kind);
+ * const { reason } = JSON.parse(refusalToJson(outcome.refusal));
+ * assertEquals(reason, "policy.no_rule");
+ * ```
+ */
 export function refusalToJson(refusal: Refusal): string {
   const { kind, capability, layer, target, rule, reason, message, fix } =
     refusal;

@@ -57,12 +57,34 @@ export function capabilityEntries(): readonly CapabilityEntry[] {
   }));
 }
 
-/** The hash of the capabilities of this implementation. */
+/**
+ * The hash of the capabilities of this implementation.
+ *
+ * @example
+ * ```ts
+ * import { capabilityReport } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { capabilitySetHash: hash } = capabilityReport("my-host", "1.0.0");
+ * assertEquals(capabilitySetHash(), hash);
+ * ```
+ */
 export function capabilitySetHash(): string {
   return hashCapabilities(capabilityEntries());
 }
 
-/** The report of a binary with this name and version. */
+/**
+ * The report of a binary with this name and version.
+ *
+ * @example
+ * ```ts
+ * import { capabilityReport } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const report = capabilityReport("my-host", "1.0.0");
+ * assertEquals(report.capabilities.length, 11);
+ * ```
+ */
 export function capabilityReport(
   name: string,
   version: string,
@@ -76,7 +98,18 @@ export function capabilityReport(
   };
 }
 
-/** The report as indented JSON, with a line end. */
+/**
+ * The report as indented JSON, with a line end.
+ *
+ * @example
+ * ```ts
+ * import { capabilityReport, reportToJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = reportToJson(capabilityReport("my-host", "1.0.0"));
+ * assertEquals(JSON.parse(text).name, "my-host");
+ * ```
+ */
 export function reportToJson(report: CapabilityReport): string {
   const entries = report.capabilities.map(({ name, version }) =>
     `    {\n      "name": ${quoteJson(name)},\n      "version": ${
@@ -91,7 +124,18 @@ export function reportToJson(report: CapabilityReport): string {
     `  "capability_set_hash": ${quoteJson(report.capabilitySetHash)}\n}\n`;
 }
 
-/** The report for people, with a line end. */
+/**
+ * The report for people, with a line end.
+ *
+ * @example
+ * ```ts
+ * import { capabilityReport, reportToText } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = reportToText(capabilityReport("my-host", "1.0.0"));
+ * assertEquals(text.split("\n")[0], "my-host 1.0.0");
+ * ```
+ */
 export function reportToText(report: CapabilityReport): string {
   let text = `${report.name} ${report.version}\n` +
     `capability_set_hash: ${report.capabilitySetHash}\n` +

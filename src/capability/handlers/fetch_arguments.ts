@@ -27,7 +27,18 @@ export interface FetchArguments {
   readonly headers: readonly (readonly [string, string])[];
 }
 
-/** Reads the arguments of a call; a missing URL reads as empty. */
+/**
+ * Reads the arguments of a call; a missing URL reads as empty.
+ *
+ * @example
+ * ```ts
+ * import { readFetchArguments } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { method, url } = readFetchArguments(["https://example.com", "post"]);
+ * assertEquals([method, url], ["POST", "https://example.com"]);
+ * ```
+ */
 export function readFetchArguments(args: readonly Value[]): FetchArguments {
   const [url, method, body, headers] = args;
   const written = headers instanceof AxMap ? mapEntries(headers) : [];

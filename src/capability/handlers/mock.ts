@@ -23,7 +23,20 @@ import type { HandlerContext, Handlers } from "../handler.ts";
 
 const RANDOM = new Float(0.42);
 
-/** Mock handlers for all capabilities. They take any arguments. */
+/**
+ * Mock handlers for all capabilities. They take any arguments.
+ *
+ * @example
+ * ```ts
+ * import { Float, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const handlers = { ...MOCK_HANDLERS, random: () => new Float(0.5) };
+ * const program = "fn main() -> Float !{random} { random() }";
+ * const { outcome } = await run(program, { policy: "allow-all", handlers });
+ * assertEquals(outcome, { kind: "done", value: new Float(0.5) });
+ * ```
+ */
 export const MOCK_HANDLERS: Handlers = {
   "net.fetch": netFetch,
   "fs.read": (args) => `mock file content for ${shown(args)}`,

@@ -18,6 +18,19 @@ import { type Handler, HandlerFailure } from "../handler.ts";
 /**
  * Makes a handler that answers with the tagged JSON of a named value, so that
  * an upstream `Int(1)` arrives as the text `{"Int":1}`.
+ *
+ * @example
+ * ```ts
+ * import { run, stepInputHandler } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const handler = stepInputHandler(new Map([["total", 3]]));
+ * const { outcome } = await run(
+ *   'fn main() -> String !{step.input} { step_input("total") }',
+ *   { policy: "allow-all", handlers: { "step.input": handler } },
+ * );
+ * assertEquals(outcome, { kind: "done", value: '{"Int":3}' });
+ * ```
  */
 export function stepInputHandler(inputs: ReadonlyMap<string, Value>): Handler {
   return (args) => {
