@@ -30,13 +30,35 @@ export interface CodeEntry {
   readonly right: string;
 }
 
-/** The entry of a code in any spelling of its letter, or null. */
+/**
+ * The entry of a code in any spelling of its letter, or null.
+ *
+ * @example
+ * ```ts
+ * import { codeEntry } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(codeEntry("e003")?.name, "undefined-variable");
+ * assertEquals(codeEntry("E999"), null);
+ * ```
+ */
 export function codeEntry(code: string): CodeEntry | null {
   const wanted = code.trim().toUpperCase();
   return CODES.find((entry) => entry.code === wanted) ?? null;
 }
 
-/** All entries, errors first. */
+/**
+ * All entries, errors first.
+ *
+ * @example
+ * ```ts
+ * import { CODES } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const errors = CODES.filter(({ code }) => code.startsWith("E"));
+ * assertEquals(errors[0]?.code, "E001");
+ * ```
+ */
 export const CODES: readonly CodeEntry[] = [
   {
     code: "E001",

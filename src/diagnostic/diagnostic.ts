@@ -59,7 +59,21 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** One finding. */
+/**
+ * One finding.
+ *
+ * @example
+ * ```ts
+ * import { check, type Diagnostic, positionOf } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const found: readonly Diagnostic[] = check("fn main() -> Int { x }");
+ * const lines = found.map(({ source, span, message }) =>
+ *   `${positionOf(source, span.start).line}: ${message}`
+ * );
+ * assertEquals(lines, ["1: nothing here is called `x`"]);
+ * ```
+ */
 export interface Diagnostic {
   /** The released code. */
   readonly code: Code;

@@ -27,6 +27,16 @@ export function applyFix(text: string, fix: Fix): string {
  * The text with all fixes applied that do not touch each other. A fix is
  * applied whole or not at all; the first of two that meet wins, and of two
  * equal ones the second counts as applied.
+ *
+ * @example
+ * ```ts
+ * import { applyFixes, check } from "@boruna/cli";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const text = "fn main() -> Int {\n    let counter = 1\n    conter\n}\n";
+ * const fixes = check(text).flatMap(({ fix }) => fix ?? []);
+ * assertStringIncludes(applyFixes(text, fixes).text, "    counter\n");
+ * ```
  */
 export function applyFixes(text: string, fixes: readonly Fix[]): Fixed {
   const chosen: Edit[] = [];

@@ -138,7 +138,19 @@ export function toJson(diagnostic: Diagnostic): DiagnosticJson {
   };
 }
 
-/** The diagnostics of a file as plain data. */
+/**
+ * The diagnostics of a file as plain data.
+ *
+ * @example
+ * ```ts
+ * import { check, diagnosticsToJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const found = check('fn main() -> Int { "a" }');
+ * const { diagnostics } = diagnosticsToJson("program.ax", found);
+ * assertEquals(diagnostics[0]?.location.col, 20);
+ * ```
+ */
 export function diagnosticsToJson(
   file: string,
   diagnostics: readonly Diagnostic[],

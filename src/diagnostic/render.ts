@@ -44,7 +44,18 @@ const STYLES: Readonly<Record<Style, string>> = {
 /** The most labels that are drawn; a finding has few. */
 const MOST_LABELS = 8;
 
-/** Draws one diagnostic; ends with a line end. */
+/**
+ * Draws one diagnostic; ends with a line end.
+ *
+ * @example
+ * ```ts
+ * import { check, render } from "@boruna/cli";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const [found] = check('fn main() -> Int { "a" }');
+ * assertStringIncludes(render(found!), "error[E009]: expected Int");
+ * ```
+ */
 export function render(
   diagnostic: Diagnostic,
   options: RenderOptions = {},
@@ -91,7 +102,18 @@ export function render(
   return `${lines.join("\n")}\n`;
 }
 
-/** Draws diagnostics with an empty line between them. */
+/**
+ * Draws diagnostics with an empty line between them.
+ *
+ * @example
+ * ```ts
+ * import { check, renderAll } from "@boruna/cli";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const found = check("fn main() -> Int { x }");
+ * assertStringIncludes(renderAll(found, { color: true }), "\x1b[");
+ * ```
+ */
 export function renderAll(
   diagnostics: readonly Diagnostic[],
   options: RenderOptions = {},

@@ -45,7 +45,18 @@ interface Lines {
 
 const known: WeakMap<Source, Lines> = new WeakMap();
 
-/** A source of the given name; a byte order mark at the start is dropped. */
+/**
+ * A source of the given name; a byte order mark at the start is dropped.
+ *
+ * @example
+ * ```ts
+ * import { check, makeSource } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = makeSource("a.ax", "fn main() -> Int { x }");
+ * assertEquals(check(source)[0]?.source.name, "a.ax");
+ * ```
+ */
 export function makeSource(name: string, text: string): Source {
   return { name, text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
 }
@@ -58,7 +69,18 @@ export function lineStarts(source: Source): readonly number[] {
   return linesOf(source).starts;
 }
 
-/** The line and column of an offset; offsets past the end count as the end. */
+/**
+ * The line and column of an offset; offsets past the end count as the end.
+ *
+ * @example
+ * ```ts
+ * import { makeSource, positionOf } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = makeSource("a.ax", "let a = 1\nlet b = 2");
+ * assertEquals(positionOf(source, 14), { line: 2, column: 5 });
+ * ```
+ */
 export function positionOf(source: Source, offset: number): Position {
   const { text } = source;
   const lines = linesOf(source);
