@@ -22,7 +22,17 @@ import type { Refusal } from "../capability/mod.ts";
 import { type Event, EVENT_LOG_VERSION } from "./event.ts";
 import { readRefusal } from "./log_refusal.ts";
 
-/** A text that is not an event log; the message is the reference's. */
+/**
+ * A text that is not an event log; the message is the reference's.
+ *
+ * @example
+ * ```ts
+ * import { decodeEventLog, EventLogError } from "@boruna/cli";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => decodeEventLog("[]"), EventLogError);
+ * ```
+ */
 export class EventLogError extends SyntaxError {
   /** Always `EventLogError`. */
   override readonly name = "EventLogError";
@@ -33,6 +43,15 @@ export class EventLogError extends SyntaxError {
  *
  * @param nearest Whether Floats are the doubles that were recorded; else they
  * are those that the reference reads from the same text.
+ *
+ * @example
+ * ```ts
+ * import { decodeEventLog, encodeEventLog, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { events } = await run("fn main() -> Int !{time.now} { time_now() }");
+ * assertEquals(decodeEventLog(encodeEventLog(events)), events);
+ * ```
  */
 export function decodeEventLog(text: string, nearest = false): Event[] {
   const reader = new JsonReader(text, nearest);

@@ -9,7 +9,19 @@
 import { intToText, quoteJson, type Value, valueToJson } from "../value/mod.ts";
 import type { Event } from "./event.ts";
 
-/** The compact form of one event. */
+/**
+ * The compact form of one event.
+ *
+ * @example
+ * ```ts
+ * import { eventToJson, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { events } = await run("fn main() -> Int !{time.now} { time_now() }");
+ * const call = '{"CapCall":{"capability":"time.now","args":[]}}';
+ * assertEquals(eventToJson(events[0]!), call);
+ * ```
+ */
 export function eventToJson(event: Event): string {
   switch (event.event) {
     case "CapCall":

@@ -15,6 +15,18 @@ export const EVENT_LOG_VERSION = 2;
 /**
  * One event. The member names are those of the log file in camel case; numbers
  * are unsigned and may be a BigInt beyond the safe range.
+ *
+ * @example
+ * ```ts
+ * import { type Event, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { events } = await run("fn main() -> Int !{time.now} { time_now() }");
+ * const calls = events.flatMap((event: Event) =>
+ *   event.event === "CapCall" ? [event.capability] : []
+ * );
+ * assertEquals(calls, ["time.now"]);
+ * ```
  */
 export type Event =
   | CapCallEvent

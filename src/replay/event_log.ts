@@ -13,7 +13,30 @@ import type { CapabilityName, Int, Value } from "../value/mod.ts";
 import type { CallLog } from "../capability/mod.ts";
 import type { Event } from "./event.ts";
 
-/** Collects the events of one run, or of one actor scheduler. */
+/**
+ * Collects the events of one run, or of one actor scheduler.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   ALLOW_ALL,
+ *   createGateway,
+ *   EventLog,
+ *   MOCK_HANDLERS,
+ * } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const log = new EventLog();
+ * const gateway = createGateway({
+ *   policy: ALLOW_ALL,
+ *   handlers: MOCK_HANDLERS,
+ *   log,
+ * });
+ * const call = { capability: "time.now", args: [], function: "main" } as const;
+ * gateway.call({ ...call, declared: true, form: "typed" });
+ * assertEquals(log.events.length, 2);
+ * ```
+ */
 export class EventLog implements CallLog {
   readonly #events: Event[] = [];
 

@@ -68,7 +68,21 @@ export class FollowStop {
   }
 }
 
-/** Follows one recording. Methods throw `FollowStop`. */
+/**
+ * Follows one recording. Methods throw `FollowStop`.
+ *
+ * @example
+ * ```ts
+ * import { Follower, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const program = "fn main() -> Int !{time.now} { time_now() }";
+ * const { events } = await run(program);
+ * const follow = new Follower(events);
+ * await run(program, { follow });
+ * assertEquals(follow.finish().kind, "identical");
+ * ```
+ */
 export class Follower implements CallLog {
   readonly #events: Iterator<Event>;
   readonly #redactor: Redactor;

@@ -32,7 +32,23 @@ const END_OF_EVENT = "\n    }";
 const END_OF_LOG = "\n  ]\n}";
 const END_OF_EMPTY_LOG = "]\n}";
 
-/** Writes a log piece by piece; the pieces in order are the file. */
+/**
+ * Writes a log piece by piece; the pieces in order are the file.
+ *
+ * @example
+ * ```ts
+ * import { decodeEventLog, LogText, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const log = new LogText();
+ * let text = log.open();
+ * await run("fn main() -> Int !{time.now} { time_now() }", {
+ *   onEvent: (event) => text += log.add(event),
+ * });
+ * text += log.close();
+ * assertEquals(decodeEventLog(text).length, 2);
+ * ```
+ */
 export class LogText {
   /** How many events were written. */
   count = 0;
@@ -89,6 +105,15 @@ function indented(refusal: Refusal): string {
  * The whole log file. It has no line end at its end.
  *
  * @param refusal The refusal that ended the run, if one did.
+ *
+ * @example
+ * ```ts
+ * import { encodeEventLog, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { events } = await run("fn main() -> Int !{time.now} { time_now() }");
+ * assertEquals(JSON.parse(encodeEventLog(events)).events.length, 2);
+ * ```
  */
 export function encodeEventLog(
   events: Iterable<Event>,
@@ -133,6 +158,18 @@ export interface LogReading {
  * other layout is read whole and must be complete.
  *
  * @throws {EventLogError} If the head is not that of a log.
+ *
+ * @example
+ * ```ts
+ * import { encodeEventLog, readEventLog, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { events } = await run("fn main() -> Int !{time.now} { time_now() }");
+ * const cut = encodeEventLog(events).slice(0, -10);
+ * const reading = readEventLog([cut]);
+ * assertEquals([...reading.events].length, 1);
+ * assertEquals(reading.isComplete(), false);
+ * ```
  */
 export function readEventLog(chunks: Iterable<string>): LogReading {
   const source = new Chunks(chunks);

@@ -45,7 +45,19 @@ export interface RedactRule {
   readonly name: string;
 }
 
-/** Applies rules; without rules everything stays as it is. */
+/**
+ * Applies rules; without rules everything stays as it is.
+ *
+ * @example
+ * ```ts
+ * import { Redactor } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const redactor = new Redactor([{ kind: "query", name: "key" }]);
+ * const url = redactor.url("https://example.com/?key=secret&page=2");
+ * assertEquals(url, "https://example.com/?key=[redacted]&page=2");
+ * ```
+ */
 export class Redactor {
   /** The rules. */
   readonly rules: readonly RedactRule[];

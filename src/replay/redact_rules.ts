@@ -16,6 +16,15 @@ const KINDS: readonly string[] = ["header", "field", "query", "result"];
  * case of their letters.
  *
  * @throws {RangeError} If a text is no rule; the message names it.
+ *
+ * @example
+ * ```ts
+ * import { parseRedactRules } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rules = parseRedactRules(["header:Authorization"]);
+ * assertEquals(rules, [{ kind: "header", name: "authorization" }]);
+ * ```
  */
 export function parseRedactRules(texts: Iterable<string>): RedactRule[] {
   return Array.from(texts, (text) => {

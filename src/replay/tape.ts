@@ -75,7 +75,21 @@ export interface Tape<T> {
   readonly cut: string | null;
 }
 
-/** A text that is not a tape; the message has no file name. */
+/**
+ * A text that is not a tape; the message has no file name.
+ *
+ * @example
+ * ```ts
+ * import { decodeNetTape, TapeError } from "@boruna/cli";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const error = assertThrows(
+ *   () => decodeNetTape('{ "format_version": 9, "transactions": [] }'),
+ *   TapeError,
+ * );
+ * assertEquals(error.version, 9);
+ * ```
+ */
 export class TapeError extends SyntaxError {
   /** Always `TapeError`. */
   override readonly name = "TapeError";
@@ -94,7 +108,21 @@ const NEXT = ",\n    ";
 const END = "\n  ]\n}";
 const END_OF_EMPTY = "]\n}";
 
-/** Writes a tape piece by piece; the pieces in order are the file. */
+/**
+ * Writes a tape piece by piece; the pieces in order are the file.
+ *
+ * @example
+ * ```ts
+ * import { decodeCallTape, TapeText } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tape = new TapeText();
+ * let text = tape.open("llm.call");
+ * text += tape.add({ args: ["hi"], result: "hello" });
+ * text += tape.close();
+ * assertEquals(decodeCallTape("llm.call", text).transactions.length, 1);
+ * ```
+ */
 export class TapeText {
   /** How many transactions were written. */
   count = 0;
@@ -155,7 +183,19 @@ function errorMember(error: string | undefined): string {
   return error === undefined ? "" : `,"error":${quoteJson(error)}`;
 }
 
-/** The whole text of a tape. */
+/**
+ * The whole text of a tape.
+ *
+ * @example
+ * ```ts
+ * import { decodeCallTape, encodeTape } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const transactions = [{ args: ["hi"], result: "hello" }];
+ * const text = encodeTape("llm.call", transactions);
+ * assertEquals(decodeCallTape("llm.call", text).transactions, transactions);
+ * ```
+ */
 export function encodeTape(
   capability: TapeCapability,
   transactions: Iterable<NetTransaction | CallTransaction>,
@@ -166,7 +206,17 @@ export function encodeTape(
   return whole + text.close();
 }
 
-/** Reads a tape of `net.fetch`; throws `TapeError`. */
+/**
+ * Reads a tape of `net.fetch`; throws `TapeError`.
+ *
+ * @example
+ * ```ts
+ * import { decodeNetTape, encodeTape, replayNet } from "@boruna/cli";
+ *
+ * const { transactions } = decodeNetTape(encodeTape("net.fetch", []));
+ * const handlers = { "net.fetch": replayNet(transactions) }; // for `run`
+ * ```
+ */
 export function decodeNetTape(text: string): Tape<NetTransaction> {
   return decode(text, NET, (found): NetTransaction => ({
     method: found.method,
@@ -181,7 +231,18 @@ export function decodeNetTape(text: string): Tape<NetTransaction> {
   }));
 }
 
-/** Reads a tape of another capability; throws `TapeError`. */
+/**
+ * Reads a tape of another capability; throws `TapeError`.
+ *
+ * @example
+ * ```ts
+ * import { decodeCallTape, encodeTape, replayCalls } from "@boruna/cli";
+ *
+ * const text = encodeTape("llm.call", [{ args: ["hi"], result: "hello" }]);
+ * const { transactions } = decodeCallTape("llm.call", text);
+ * const handlers = { "llm.call": replayCalls(transactions) }; // for `run`
+ * ```
+ */
 export function decodeCallTape(
   capability: TapeCapability,
   text: string,

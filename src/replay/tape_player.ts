@@ -29,6 +29,24 @@ import type { CallTransaction, NetTransaction } from "./tape.ts";
  * succeeded to `write` before the program sees the answer.
  *
  * @param details Whether status and response headers are kept too.
+ *
+ * @example
+ * ```ts
+ * import { type NetTransaction, recordNet, Redactor, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tape: NetTransaction[] = [];
+ * const handler = recordNet(
+ *   () => "hello",
+ *   (transaction) => tape.push(transaction),
+ *   new Redactor([{ kind: "query", name: "key" }]),
+ * );
+ * await run(
+ *   'fn main() -> String !{net.fetch} { net_fetch("http://a/?key=1") }',
+ *   { policy: "allow-all", handlers: { "net.fetch": handler } },
+ * );
+ * assertEquals(tape[0]?.url, "http://a/?key=[redacted]");
+ * ```
  */
 export function recordNet(
   inner: Handler,
@@ -76,7 +94,32 @@ export function recordNet(
   };
 }
 
-/** Answers as another handler does and gives each call to `write`. */
+/**
+ * Answers as another handler does and gives each call to `write`.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   type CallTransaction,
+ *   recordCalls,
+ *   Redactor,
+ *   run,
+ * } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tape: CallTransaction[] = [];
+ * const handler = recordCalls(
+ *   () => "hello",
+ *   (transaction) => tape.push(transaction),
+ *   new Redactor([]),
+ * );
+ * await run(
+ *   'fn main() -> String !{llm.call} { llm_call("hi", "a/b") }',
+ *   { policy: "allow-all", handlers: { "llm.call": handler } },
+ * );
+ * assertEquals(tape[0]?.result, "hello");
+ * ```
+ */
 export function recordCalls(
   inner: Handler,
   write: (transaction: CallTransaction) => void,
@@ -109,6 +152,24 @@ export function recordCalls(
  * of the n-th call must be those of the n-th transaction.
  *
  * @param judge Refuses what the policy does not allow, by throwing.
+ *
+ * @example
+ * ```ts
+ * import { replayNet, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const handler = replayNet([{
+ *   method: "GET",
+ *   url: "https://example.com",
+ *   requestBody: null,
+ *   responseBody: "hello",
+ * }]);
+ * const { outcome } = await run(
+ *   'fn main() -> String !{net.fetch} { net_fetch("https://example.com") }',
+ *   { policy: "allow-all", handlers: { "net.fetch": handler } },
+ * );
+ * assertEquals(outcome, { kind: "done", value: "hello" });
+ * ```
  */
 export function replayNet(
   transactions: readonly NetTransaction[],
@@ -146,7 +207,22 @@ export function replayNet(
   };
 }
 
-/** Answers another capability from its tape, in the same manner. */
+/**
+ * Answers another capability from its tape, in the same manner.
+ *
+ * @example
+ * ```ts
+ * import { replayCalls, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const handler = replayCalls([{ args: ["hi", "a/b"], result: "hello" }]);
+ * const { outcome } = await run(
+ *   'fn main() -> String !{llm.call} { llm_call("hi", "a/b") }',
+ *   { policy: "allow-all", handlers: { "llm.call": handler } },
+ * );
+ * assertEquals(outcome, { kind: "done", value: "hello" });
+ * ```
+ */
 export function replayCalls(
   transactions: readonly CallTransaction[],
   redactor: Redactor = new Redactor([]),
