@@ -10,7 +10,21 @@ import type { Module } from "../bytecode/mod.ts";
 import { analyze, compile as compileSource } from "../compile/mod.ts";
 import type { Diagnostic, Source } from "../diagnostic/mod.ts";
 
-/** What a host may hand in for a compilation. */
+/**
+ * What a host may hand in for a compilation.
+ *
+ * @example
+ * ```ts
+ * import { check, type SourceOptions } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options: SourceOptions = {
+ *   load: (path) => ({ name: path, text: "fn two() -> Int { 2 }" }),
+ * };
+ * const source = 'import "./two.ax"\nfn main() -> Int { two() }';
+ * assertEquals(check(source, options), []);
+ * ```
+ */
 export interface SourceOptions {
   /** Gives the text of an imported file, or null if there is none. */
   readonly load?: (path: string, from: Source) => Source | null;

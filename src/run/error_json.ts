@@ -17,6 +17,18 @@ export const MAX_SCHEMA_ERRORS = 100;
 /**
  * The error of a run as compact JSON, members in ascending order; null if the
  * run gave a value.
+ *
+ * @example
+ * ```ts
+ * import { run, runErrorJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const result = await run("fn main() -> Int { 1 / 0 }");
+ * assertEquals(
+ *   runErrorJson(result),
+ *   '{"error_kind":"runtime_error","message":"division by zero","steps":3}',
+ * );
+ * ```
  */
 export function runErrorJson(
   { outcome, steps }: Pick<RunResult, "outcome" | "steps">,

@@ -12,7 +12,18 @@ import { sha256 } from "../capability/mod.ts";
 
 export { policyHash } from "../capability/mod.ts";
 
-/** The hash of a program: of the bytes of its `.axbc` file. */
+/**
+ * The hash of a program: of the bytes of its `.axbc` file.
+ *
+ * @example
+ * ```ts
+ * import { compile, moduleHash } from "@boruna/cli";
+ * import { assertMatch } from "@std/assert";
+ *
+ * const { module } = compile("fn main() -> Int { 42 }");
+ * assertMatch(moduleHash(module!), /^sha256:[0-9a-f]{64}$/);
+ * ```
+ */
 export function moduleHash(module: Module): string {
   return `sha256:${sha256(encodeModule(module))}`;
 }

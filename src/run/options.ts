@@ -20,6 +20,17 @@ import type { SizeLimits, Tier } from "../vm/mod.ts";
 /**
  * Bounds on a run. All but those of time and of resident memory end it at the
  * same step on every runtime, whoever watches.
+ *
+ * @example
+ * ```ts
+ * import { type Limits, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const limits: Limits = { steps: 1_000, wallMs: 2_000, outputBytes: 10_000 };
+ * const program = "fn main() -> Int { while true { debug(1) } 0 }";
+ * const { outcome } = await run(program, { limits });
+ * assertEquals(outcome.kind === "limit" && outcome.limit, "steps");
+ * ```
  */
 export interface Limits {
   /** The largest step count; 10,000,000 unless given. */
@@ -58,7 +69,24 @@ export interface Limits {
   readonly sizes?: Partial<SizeLimits>;
 }
 
-/** Options of `run`. */
+/**
+ * Options of `run`.
+ *
+ * @example
+ * ```ts
+ * import { run, type RunOptions } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options: RunOptions = {
+ *   policy: "allow-all",
+ *   clock: () => 60_000,
+ *   onProgress: (steps) => console.log(steps),
+ * };
+ * const program = "fn main() -> Int !{time.now} { time_now() }";
+ * const { outcome } = await run(program, options);
+ * assertEquals(outcome, { kind: "done", value: 60 });
+ * ```
+ */
 export interface RunOptions {
   /**
    * What the program may do. Without one, a run with mock answers may do

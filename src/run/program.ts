@@ -36,7 +36,19 @@ export interface LoadedProgram {
   readonly compiled: CompileResult | null;
 }
 
-/** Thrown when a program has errors. */
+/**
+ * Thrown when a program has errors.
+ *
+ * @example
+ * ```ts
+ * import { CompileError, run } from "@boruna/cli";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const source = "fn main() -> Int { x }";
+ * const error = await assertRejects(() => run(source), CompileError);
+ * assertEquals(error.diagnostics[0]?.code, "E003");
+ * ```
+ */
 export class CompileError extends SyntaxError {
   /** Always `CompileError`. */
   override readonly name = "CompileError";
@@ -50,7 +62,19 @@ export class CompileError extends SyntaxError {
   }
 }
 
-/** Thrown for a module file that cannot be read (`spec/bytecode.md` 2). */
+/**
+ * Thrown for a module file that cannot be read (`spec/bytecode.md` 2).
+ *
+ * @example
+ * ```ts
+ * import { BytecodeError, run } from "@boruna/cli";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const bytes = new Uint8Array(4);
+ * const error = await assertRejects(() => run(bytes), BytecodeError);
+ * assertEquals(error.failure, "TooShort");
+ * ```
+ */
 export class BytecodeError extends SyntaxError {
   /** Always `BytecodeError`. */
   override readonly name = "BytecodeError";

@@ -44,6 +44,17 @@ export type ReplayOptions = Omit<
  * @param program The program that was recorded.
  * @param events The events of its log.
  * @param options As for `run`; the policy allows all.
+ *
+ * @example
+ * ```ts
+ * import { replay, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = "fn main() -> Int !{time.now} { time_now() }";
+ * const { events } = await run(source);
+ * const { verification } = await replay(source, events);
+ * assertEquals(verification, { kind: "identical" });
+ * ```
  */
 export async function replay(
   program: Program,
@@ -58,7 +69,26 @@ export async function replay(
   return { result, verification: verifyCalls(events, result.events) };
 }
 
-/** A recording to be followed: events in order, all at hand or being read. */
+/**
+ * A recording to be followed: events in order, all at hand or being read.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   encodeEventLog,
+ *   readEventLog,
+ *   type Recording,
+ *   run,
+ *   verify,
+ * } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = "fn main() -> Int { 42 }";
+ * const log = encodeEventLog((await run(source)).events);
+ * const recording: Recording = readEventLog([log]);
+ * assertEquals((await verify(source, recording)).following.kind, "identical");
+ * ```
+ */
 export interface Recording {
   /** The events; they are read as the run reaches them. */
   readonly events: Iterable<Event>;

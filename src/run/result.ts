@@ -11,7 +11,27 @@ import type { Event } from "../replay/mod.ts";
 import type { Int, Value } from "../value/mod.ts";
 import type { FramePicture, Trap } from "../vm/mod.ts";
 
-/** How a run ended. */
+/**
+ * How a run ended.
+ *
+ * @example
+ * ```ts
+ * import { display, type Outcome, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function told(outcome: Outcome): string {
+ *   switch (outcome.kind) {
+ *     case "done":
+ *       return display(outcome.value);
+ *     case "refused":
+ *       return outcome.refusal.message;
+ *     default:
+ *       return outcome.text;
+ *   }
+ * }
+ * assertEquals(told((await run("fn main() -> Int { 42 }")).outcome), "42");
+ * ```
+ */
 export type Outcome =
   /** The program gave a value. */
   | { readonly kind: "done"; readonly value: Value }

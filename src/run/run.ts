@@ -114,7 +114,19 @@ function runnable(
   return module;
 }
 
-/** Runs a module; see `run`. */
+/**
+ * Runs a module; see `run`.
+ *
+ * @example
+ * ```ts
+ * import { compile, runModule } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { module } = compile("fn main() -> Int { 42 }");
+ * const { outcome } = await runModule(module!, { limits: { steps: 100 } });
+ * assertEquals(outcome, { kind: "done", value: 42 });
+ * ```
+ */
 export async function runModule(
   module: Module,
   options: RunOptions = {},

@@ -16,7 +16,19 @@ export interface Gate {
   check(value: Value): SchemaFacts | null;
 }
 
-/** Thrown, before anything runs, for a schema that is none. */
+/**
+ * Thrown, before anything runs, for a schema that is none.
+ *
+ * @example
+ * ```ts
+ * import { run, SchemaRefusal } from "@boruna/cli";
+ * import { assertRejects } from "@std/assert";
+ *
+ * const options = { schema: { type: "integr" } };
+ * const start = () => run("fn main() -> Int { 1 }", options);
+ * await assertRejects(start, SchemaRefusal);
+ * ```
+ */
 export class SchemaRefusal extends SyntaxError {
   /** Always `SchemaRefusal`. */
   override readonly name = "SchemaRefusal";
