@@ -27,6 +27,14 @@ export type CapabilityName =
 /**
  * All capability names; the position is the wire id that a capability call
  * instruction carries (`spec/bytecode.md` 1).
+ *
+ * @example
+ * ```ts
+ * import { CAPABILITY_NAMES } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(CAPABILITY_NAMES.includes("net.fetch"), true);
+ * ```
  */
 export const CAPABILITY_NAMES: readonly CapabilityName[] = [
   "net.fetch",

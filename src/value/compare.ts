@@ -25,7 +25,18 @@ import {
   Variant,
 } from "./value.ts";
 
-/** The kind of a value, as trap texts name it. */
+/**
+ * The kind of a value, as trap texts name it.
+ *
+ * @example
+ * ```ts
+ * import { Float, kindName, some } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(kindName(some(1)), "Some");
+ * assertEquals(kindName(new Float(1)), "Float");
+ * ```
+ */
 export function kindName(value: Value): KindName {
   switch (typeof value) {
     case "number":
@@ -83,6 +94,15 @@ export function matchTag(value: Value): number {
  *
  * @throws {RangeError} if more than `MAX_PARTS` pairs of parts have to be
  * compared.
+ *
+ * @example
+ * ```ts
+ * import { Float, some, valuesEqual } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(valuesEqual(some("a"), some("a")), true);
+ * assertEquals(valuesEqual(1, new Float(1)), false);
+ * ```
  */
 export function valuesEqual(a: Value, b: Value): boolean {
   if (typeof a !== "object" || typeof b !== "object") return a === b;

@@ -28,7 +28,18 @@ export const MAX_INT: bigint = 9223372036854775807n;
 /** The smallest Int. */
 export const MIN_INT: bigint = -9223372036854775808n;
 
-/** Whether a value is an Int. */
+/**
+ * Whether a value is an Int.
+ *
+ * @example
+ * ```ts
+ * import { Float, isInt } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const values = [1, 2n ** 60n, new Float(1)];
+ * assertEquals(values.map(isInt), [true, true, false]);
+ * ```
+ */
 export function isInt(value: unknown): value is Int {
   return typeof value === "number" || typeof value === "bigint";
 }

@@ -37,7 +37,17 @@ export function quoteJson(text: string): string {
   return JSON.stringify(text);
 }
 
-/** The compact tagged form of a value. */
+/**
+ * The compact tagged form of a value.
+ *
+ * @example
+ * ```ts
+ * import { some, valueToJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(valueToJson(some("a")), '{"Some":{"String":"a"}}');
+ * ```
+ */
 export function valueToJson(value: Value): string {
   return writeValue(value, tagged);
 }
@@ -179,6 +189,14 @@ export function readValue(reader: JsonReader): Value {
  * The value of a text in tagged JSON.
  *
  * @throws {JsonError} The text is not JSON, or no value.
+ *
+ * @example
+ * ```ts
+ * import { listOf, valueFromJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(valueFromJson('{"List":[{"Int":1}]}'), listOf([1]));
+ * ```
  */
 export function valueFromJson(text: string): Value {
   const reader = new JsonReader(text);

@@ -11,7 +11,18 @@
 
 import { utf8Length } from "./text_measure.ts";
 
-/** A text that is not JSON, or not the JSON that was asked for. */
+/**
+ * A text that is not JSON, or not the JSON that was asked for.
+ *
+ * @example
+ * ```ts
+ * import { JsonError, parseJson } from "@boruna/cli";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const error = assertThrows(() => parseJson("{"), JsonError);
+ * assertEquals([error.line, error.column], [1, 1]);
+ * ```
+ */
 export class JsonError extends Error {
   /** Always `JsonError`. */
   override readonly name = "JsonError";

@@ -40,7 +40,18 @@ export class JsonNumber {
   }
 }
 
-/** An object, with all members in the order of the text. */
+/**
+ * An object, with all members in the order of the text.
+ *
+ * @example
+ * ```ts
+ * import { type JsonObject, parseJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const json = parseJson('{ "a": 1, "a": 2 }') as JsonObject;
+ * assertEquals(json.members.length, 2);
+ * ```
+ */
 export class JsonObject {
   /** Keys and values, duplicates included. */
   readonly members: readonly (readonly [string, Json])[];
@@ -72,6 +83,14 @@ const TREE: JsonTaker<Json> = {
  * double are refused, as is half a surrogate pair.
  *
  * @throws {JsonError} The text is not JSON.
+ *
+ * @example
+ * ```ts
+ * import { parseJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseJson('["a", true, null]'), ["a", true, null]);
+ * ```
  */
 export function parseJson(text: string): Json {
   const reader = new JsonReader(text);

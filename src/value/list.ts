@@ -17,6 +17,16 @@ import type { Value } from "./value.ts";
 /**
  * A list: the `length` values of `array` from `start` on. Readers may use the
  * three fields directly; nobody but this file may change the array.
+ *
+ * @example
+ * ```ts
+ * import { List, listOf } from "@boruna/cli";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const list = listOf([1, 2, 3]);
+ * assert(list instanceof List);
+ * assertEquals(list.length, 3);
+ * ```
  */
 export class List {
   /** The shared backing array. */
@@ -37,7 +47,18 @@ export class List {
 /** The empty list. Its array is never pushed to. */
 export const EMPTY_LIST: List = new List([], 0, 0);
 
-/** A list of these values. It takes the array over: do not change it later. */
+/**
+ * A list of these values. It takes the array over: do not change it later.
+ *
+ * @example
+ * ```ts
+ * import { listOf, valueToUntaggedJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const value = listOf(["a", "b"]);
+ * assertEquals(valueToUntaggedJson(value), '["a","b"]');
+ * ```
+ */
 export function listOf(values: Value[]): List {
   return values.length === 0 ? EMPTY_LIST : new List(values, 0, values.length);
 }
@@ -124,7 +145,17 @@ export function listReverse(list: List): List {
   return list.length < 2 ? list : listOf(listToArray(list).reverse());
 }
 
-/** The elements, in a new array. */
+/**
+ * The elements, in a new array.
+ *
+ * @example
+ * ```ts
+ * import { listOf, listToArray } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(listToArray(listOf([1, 2, 3])), [1, 2, 3]);
+ * ```
+ */
 export function listToArray(list: List): Value[] {
   return copyOf(list.array, list.start, list.length);
 }

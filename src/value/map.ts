@@ -28,7 +28,19 @@ export interface MapStore {
   moved: number;
 }
 
-/** A map from Strings to values; only the functions of this file look inside. */
+/**
+ * A map from Strings to values; only the functions of this file look inside.
+ *
+ * @example
+ * ```ts
+ * import { AxMap, mapOf } from "@boruna/cli";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const map = mapOf([["a", 1]]);
+ * assert(map instanceof AxMap);
+ * assertEquals(map.size, 1);
+ * ```
+ */
 export class AxMap {
   /** The table, while this version owns it. */
   store: MapStore | null;
@@ -51,13 +63,35 @@ export class AxMap {
 /** An empty map. */
 export const EMPTY_MAP: AxMap = mapOf([]);
 
-/** A map with these entries; the later one of two equal keys counts. */
+/**
+ * A map with these entries; the later one of two equal keys counts.
+ *
+ * @example
+ * ```ts
+ * import { mapOf, valueToUntaggedJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const value = mapOf([["a", 1], ["b", true]]);
+ * assertEquals(valueToUntaggedJson(value), '{"a":1,"b":true}');
+ * ```
+ */
 export function mapOf(entries: Iterable<readonly [string, Value]>): AxMap {
   const table = new Map(entries);
   return new AxMap({ table, keys: null, moved: 0 }, table.size);
 }
 
-/** The value of a key, or `undefined`. */
+/**
+ * The value of a key, or `undefined`.
+ *
+ * @example
+ * ```ts
+ * import { mapGet, mapOf } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(mapGet(mapOf([["a", 1]]), "a"), 1);
+ * assertEquals(mapGet(mapOf([["a", 1]]), "b"), undefined);
+ * ```
+ */
 export function mapGet(map: AxMap, key: string): Value | undefined {
   return (map.store ?? own(map)).table.get(key);
 }
@@ -111,7 +145,17 @@ export function mapValues(map: AxMap): List {
   return listOf(keys.map((key) => table.get(key)!));
 }
 
-/** The entries in the order of their keys, in a new array. */
+/**
+ * The entries in the order of their keys, in a new array.
+ *
+ * @example
+ * ```ts
+ * import { mapEntries, mapOf } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(mapEntries(mapOf([["b", 2], ["a", 1]])), [["a", 1], ["b", 2]]);
+ * ```
+ */
 export function mapEntries(map: AxMap): [string, Value][] {
   const keys = sortedKeys(map);
   const table = (map.store ?? own(map)).table;

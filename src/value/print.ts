@@ -24,7 +24,17 @@ import {
   Variant,
 } from "./value.ts";
 
-/** The printed form of a value (`spec/language.md` 13). */
+/**
+ * The printed form of a value (`spec/language.md` 13).
+ *
+ * @example
+ * ```ts
+ * import { display, listOf, mapOf } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(display(mapOf([["a", listOf([1, 2])]])), "{a: [1, 2]}");
+ * ```
+ */
 export function display(value: Value): string {
   return writeValue(value, displayed);
 }

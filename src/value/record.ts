@@ -13,7 +13,22 @@
 
 import type { Value } from "./value.ts";
 
-/** A record value; made by `makeRecord` only. */
+/**
+ * A record value; made by `makeRecord` only.
+ *
+ * @example
+ * ```ts
+ * import { Record, recordFields, run } from "@boruna/cli";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const program = `record Point { x: Int, y: Int }
+ * fn main() -> Point { Point { x: 1, y: 2 } }`;
+ * const { outcome } = await run(program);
+ * if (outcome.kind !== "done") throw new Error(outcome.kind);
+ * assert(outcome.value instanceof Record);
+ * assertEquals(recordFields(outcome.value), [1, 2]);
+ * ```
+ */
 export abstract class Record {
   // Only declared, like all fields here: an initialised field of a base class
   // makes every construction half as slow again.
@@ -308,7 +323,21 @@ export function recordField(record: Record, index: number): Value | undefined {
   }
 }
 
-/** All fields, in a new array. */
+/**
+ * All fields, in a new array.
+ *
+ * @example
+ * ```ts
+ * import { recordFields, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const program = `record Point { x: Int, y: Int }
+ * fn main() -> Point { Point { x: 1, y: 2 } }`;
+ * const { outcome } = await run(program);
+ * const point = outcome.kind === "done" ? outcome.value as Record : null;
+ * assertEquals(recordFields(point!), [1, 2]);
+ * ```
+ */
 export function recordFields(record: Record): Value[] {
   const fields: Value[] = [];
   for (let i = 0; i < record.length; i++) fields.push(recordField(record, i)!);

@@ -24,7 +24,18 @@ import {
   Variant,
 } from "./value.ts";
 
-/** The compact untagged form of a value. */
+/**
+ * The compact untagged form of a value.
+ *
+ * @example
+ * ```ts
+ * import { listOf, mapOf, valueToUntaggedJson } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const value = mapOf([["sizes", listOf([1, 2])]]);
+ * assertEquals(valueToUntaggedJson(value), '{"sizes":[1,2]}');
+ * ```
+ */
 export function valueToUntaggedJson(value: Value): string {
   return writeValue(value, untagged);
 }

@@ -19,7 +19,18 @@ import type { Record } from "./record.ts";
 /** A 64-bit signed integer: a number when it is safe, a BigInt beyond. */
 export type Int = number | bigint;
 
-/** Any value of a program. */
+/**
+ * Any value of a program.
+ *
+ * @example
+ * ```ts
+ * import { display, Float, mapOf, type Value } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const value: Value = mapOf([["big", 2n ** 60n], ["half", new Float(0.5)]]);
+ * assertEquals(display(value), "{big: 1152921504606846976, half: 0.5}");
+ * ```
+ */
 export type Value =
   | Int
   | boolean
@@ -68,10 +79,32 @@ export class Unit {
   readonly unit = true;
 }
 
-/** The only Unit value. */
+/**
+ * The only Unit value.
+ *
+ * @example
+ * ```ts
+ * import { run, UNIT } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { outcome } = await run("fn main() -> Unit { () }");
+ * assertEquals(outcome, { kind: "done", value: UNIT });
+ * ```
+ */
 export const UNIT: Unit = new Unit();
 
-/** A binary64 number. */
+/**
+ * A binary64 number.
+ *
+ * @example
+ * ```ts
+ * import { Float, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { outcome } = await run("fn main() -> Float { 0.5 }");
+ * assertEquals(outcome, { kind: "done", value: new Float(0.5) });
+ * ```
+ */
 export class Float {
   /** The number itself; may be NaN, infinite or negative zero. */
   readonly value: number;
@@ -86,6 +119,16 @@ export class Float {
  * An enum, Option or Result value. `tag` is the variant number (0 to 255) of
  * an enum value or one of the negative `TAG_` constants; `type` is the enum's
  * type number, and -1 for Option and Result.
+ *
+ * @example
+ * ```ts
+ * import { kindName, some, Variant } from "@boruna/cli";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const value = some(1);
+ * assert(value instanceof Variant);
+ * assertEquals([kindName(value), value.payload], ["Some", 1]);
+ * ```
  */
 export class Variant {
   /** The match tag. */
@@ -103,20 +146,65 @@ export class Variant {
   }
 }
 
-/** The empty Option. */
+/**
+ * The empty Option.
+ *
+ * @example
+ * ```ts
+ * import { NONE, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { outcome } = await run("fn main() -> Option<Int> { None }");
+ * assertEquals(outcome, { kind: "done", value: NONE });
+ * ```
+ */
 export const NONE: Variant = new Variant(TAG_NONE, -1, UNIT);
 
-/** An Option with content. */
+/**
+ * An Option with content.
+ *
+ * @example
+ * ```ts
+ * import { run, some } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { outcome } = await run("fn main() -> Option<Int> { Some(1) }");
+ * assertEquals(outcome, { kind: "done", value: some(1) });
+ * ```
+ */
 export function some(value: Value): Variant {
   return new Variant(TAG_SOME, -1, value);
 }
 
-/** A successful Result. */
+/**
+ * A successful Result.
+ *
+ * @example
+ * ```ts
+ * import { ok, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { outcome } = await run("fn main() -> Result<Int, String> { Ok(1) }");
+ * assertEquals(outcome, { kind: "done", value: ok(1) });
+ * ```
+ */
 export function ok(value: Value): Variant {
   return new Variant(TAG_OK, -1, value);
 }
 
-/** A failed Result. */
+/**
+ * A failed Result.
+ *
+ * @example
+ * ```ts
+ * import { err, run } from "@boruna/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const program = 'fn main() -> Result<Int, String> { Err("no") }';
+ * const { outcome } = await run(program);
+ * assertEquals(outcome, { kind: "done", value: err("no") });
+ * ```
+ */
 export function err(value: Value): Variant {
   return new Variant(TAG_ERR, -1, value);
 }
