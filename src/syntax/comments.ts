@@ -49,7 +49,7 @@ export class Comments {
   /** True if an empty line stands between two offsets. */
   blankBetween(from: number, to: number): boolean {
     const between = this.#between(from, to);
-    return /(\r\n|\n|\r)[ \t]*[\n\r]/.test(between);
+    return /(?:\r\n|\n|\r(?!\n))[ \t]*[\n\r]/.test(between);
   }
 
   #between(from: number, to: number): string {

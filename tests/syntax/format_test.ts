@@ -15,6 +15,16 @@ import { format, formatSource, LINE_WIDTH } from "../../src/syntax/mod.ts";
 /** Name, source, layout; the layout of the layout is itself. */
 const layouts: [string, string, string][] = [
   [
+    "lines that end in CR LF are no empty lines",
+    "fn f() {\r\n  let a = 1\r\n  // why\r\n  let b = 2\r\n \t\r\n  a\r\n}\r\n",
+    "fn f() {\n    let a = 1\n    // why\n    let b = 2\n\n    a\n}\n",
+  ],
+  [
+    "lines that end in CR are no empty lines",
+    "fn f() {\r  let a = 1\r  let b = 2\r\r  a\r}\r",
+    "fn f() {\n    let a = 1\n    let b = 2\n\n    a\n}\n",
+  ],
+  [
     "a comment behind a statement",
     "fn f() {\n  let a = 1   // one\n  a // two\n}",
     "fn f() {\n    let a = 1 // one\n    a // two\n}\n",
