@@ -37,7 +37,7 @@ export interface FileLimits {
  *
  * @example
  * ```ts
- * import { ALLOW_ALL, liveHandlers } from "@boruna/cli";
+ * import { ALLOW_ALL, DEFAULT_FILE_LIMITS, liveHandlers } from "@boruna/cli";
  * import { assertEquals } from "@std/assert";
  *
  * const files = { ...DEFAULT_FILE_LIMITS, readRoots: ["./data"] };

@@ -195,7 +195,7 @@ export interface UnmetRequirement extends CheckRefusal {
  *
  * @example
  * ```ts
- * import { unmetRequirement } from "@boruna/cli";
+ * import { hostReport, unmetRequirement } from "@boruna/cli";
  * import { assertEquals } from "@std/assert";
  *
  * const capabilities = { "fs.read": "none" } as const;

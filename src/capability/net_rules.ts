@@ -62,7 +62,7 @@ export interface NetRules {
  *
  * @example
  * ```ts
- * import { ALLOW_ALL, liveHandlers } from "@boruna/cli";
+ * import { ALLOW_ALL, DEFAULT_NET_RULES, liveHandlers } from "@boruna/cli";
  * import { assertEquals } from "@std/assert";
  *
  * const net = { ...DEFAULT_NET_RULES, maxRedirects: 0 };

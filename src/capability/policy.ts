@@ -99,7 +99,7 @@ export const DENY_ALL: Policy = {
  *
  * @example
  * ```ts
- * import { policyToText } from "@boruna/cli";
+ * import { ALLOW_ALL, DEFAULT_NET_POLICY, policyToText } from "@boruna/cli";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const netPolicy = { ...DEFAULT_NET_POLICY, allowedDomains: ["example.com"] };

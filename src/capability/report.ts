@@ -62,7 +62,7 @@ export function capabilityEntries(): readonly CapabilityEntry[] {
  *
  * @example
  * ```ts
- * import { capabilityReport } from "@boruna/cli";
+ * import { capabilityReport, capabilitySetHash } from "@boruna/cli";
  * import { assertEquals } from "@std/assert";
  *
  * const { capabilitySetHash: hash } = capabilityReport("my-host", "1.0.0");

@@ -28,7 +28,7 @@ const RANDOM = new Float(0.42);
  *
  * @example
  * ```ts
- * import { Float, run } from "@boruna/cli";
+ * import { Float, MOCK_HANDLERS, run } from "@boruna/cli";
  * import { assertEquals } from "@std/assert";
  *
  * const handlers = { ...MOCK_HANDLERS, random: () => new Float(0.5) };
