@@ -97,6 +97,7 @@ async function once(call: Call): Promise<number> {
     const { showWarnings } = await import("./warnings.ts");
     showWarnings(loaded.warnings, call);
   }
+  noteActors(call, loaded.module);
   const policy = await readPolicy(call);
   const schema = schemaOf(call);
   const limits = limitsOf(call);
@@ -145,6 +146,7 @@ async function once(call: Call): Promise<number> {
       keepEvents: false,
       onDebug: (line) => world.error(`${line}\n`),
       handlers: tapes.wrap(effects?.handlers ?? MOCK_HANDLERS),
+      ...(call.has("actors") ? { actors: true } : {}),
       recorder: summary?.recorder ?? telemetry.recorder,
       signal: interrupt.signal,
       ...(journal === null ? {} : { onEvent: (event) => journal.add(event) }),
@@ -247,6 +249,18 @@ function checkDatabase(call: Call): void {
       );
     }
   }
+}
+
+/** A program of actors does little without them; the reference says nothing. */
+function noteActors(call: Call, { functions }: Module): void {
+  if (call.reference || call.has("json") || call.has("actors")) return;
+  const spawns = functions.some(({ code }) =>
+    code.some(({ op }) => op === "SpawnActor")
+  );
+  if (!spawns) return;
+  call.world.error(
+    "note: the program spawns actors, which run only with --actors\n",
+  );
 }
 
 /** What the run may touch, loaded when there is something. */

@@ -106,6 +106,12 @@ export const RUN: Command = {
       ours: true,
     },
     {
+      name: "actors",
+      kind: "switch",
+      summary: "Run what the program spawns; without it nothing of it runs",
+      ours: true,
+    },
+    {
       name: "max-wall-ms",
       kind: "natural",
       summary: "Stop after so many milliseconds",

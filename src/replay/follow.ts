@@ -123,6 +123,11 @@ export class Follower implements CallLog {
     return this.#stop === null ? null : this.#stop.following;
   }
 
+  /** Whether the recording is that of a system of actors. */
+  get isOfActors(): boolean {
+    return this.#index === 0 && this.#peek()?.event === "SchedulerTick";
+  }
+
   /** Something happened: it must be what the recording has next. */
   happened(event: Event): void {
     // What a stopped run still says counts no more.

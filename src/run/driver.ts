@@ -22,6 +22,7 @@ import {
   type Stop,
   type Tier,
   type TieredExecution,
+  type TieredOptions,
   type Trap,
   TrapSignal,
 } from "../vm/mod.ts";
@@ -44,6 +45,13 @@ const BRIEF_STEPS = 20_000_000;
 /** Timers hold 31 bits; that is 24 days. */
 const MAX_TIMER_MS = 2147483647;
 
+/** Starts a machine that can be told whether a call was refused. */
+export type StartMachine = (
+  module: Module,
+  options: TieredOptions,
+  isRefused: () => boolean,
+) => TieredExecution;
+
 /** What a driver needs beside the machine's own options. */
 export interface DriverOptions {
   /** Who answers calls. */
@@ -60,6 +68,8 @@ export interface DriverOptions {
   readonly signal: AbortSignal | undefined;
   /** Which machine runs; `auto` unless given. */
   readonly tier?: Tier | undefined;
+  /** Starts the machine, where it is not that of a plain run. */
+  readonly start?: StartMachine | undefined;
   /** Called when the time is up, to end calls that are waiting. */
   readonly onTimeUp: () => void;
   /** Told about every `every` steps, with the calls made since the last time. */
@@ -115,7 +125,8 @@ export class Drive {
     this.#memory = options.residentBytes === undefined
       ? null
       : new MemoryWatch(options.residentBytes);
-    this.execution = startTiered(module, {
+    const start: StartMachine = options.start ?? startTiered;
+    this.execution = start(module, {
       ...machine,
       tier,
       sliceable: wallMs !== undefined || progress !== undefined ||
@@ -129,7 +140,7 @@ export class Drive {
         : CLOCK_STEPS,
       measured: memoryBytes !== undefined,
       call: (call) => this.#answer(call),
-    });
+    }, () => this.refusal !== null);
   }
 
   /** Runs to the end. */
@@ -169,8 +180,8 @@ export class Drive {
         const now = monotonic();
         if (
           wallMs !== undefined && Math.trunc(now - start) > wallMs &&
-          // Compiled code pauses where it can.
-          (steps % CLOCK_STEPS === 0 || this.execution.tier === "compiled")
+          // Compiled code and actors pause where they can.
+          (steps % CLOCK_STEPS === 0 || this.execution.tier !== "interpreter")
         ) {
           return timeUp(wallMs);
         }

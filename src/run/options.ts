@@ -108,6 +108,15 @@ export interface RunOptions {
    * run takes depends on it.
    */
   readonly tier?: Tier;
+  /**
+   * Whether what the program spawns runs, as actors under one deterministic
+   * scheduler; false unless given, and then `spawn` gives a number and nothing
+   * else, as in the reference. All actors call through one gateway and write
+   * into one log, so budgets, rates and limits are those of all of them
+   * together; `steps` counts all of their steps. A refused call of any actor
+   * ends the run. A recording of actors is followed so without asking.
+   */
+  readonly actors?: boolean;
   /** Telemetry; null or absent for none. */
   readonly recorder?: Recorder | null;
   /** Stops the run, wherever it is. */

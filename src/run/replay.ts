@@ -64,6 +64,7 @@ export async function replay(
   const result = await run(program, {
     ...options,
     policy: "allow-all",
+    actors: options.actors ?? events[0]?.event === "SchedulerTick",
     handlers: everyCapability(replayHandler(events)),
   });
   return { result, verification: verifyCalls(events, result.events) };

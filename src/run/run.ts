@@ -33,7 +33,7 @@ import {
   type SizeLimits,
   TrapSignal,
 } from "../vm/mod.ts";
-import { Drive } from "./driver.ts";
+import { Drive, type StartMachine } from "./driver.ts";
 import { outcomeOf, outputOverflow, TOO_MANY_PARTS } from "./ending.ts";
 import type { RunLog, RunLogOptions } from "./log.ts";
 import type { Limits, RunOptions } from "./options.ts";
@@ -176,6 +176,7 @@ async function start(
       ? options.follow.refusalOf
       : null,
   });
+  const startMachine = await actorsOf(options, log);
   const drive = new Drive(
     module,
     machineOptions(options, limits, observe(log, ui, options.onDebug)),
@@ -187,6 +188,7 @@ async function start(
       residentBytes: limits.residentBytes,
       signal: options.signal,
       tier: options.tier,
+      start: startMachine,
       onTimeUp: () => stop.abort(),
       progress: options.onProgress === undefined ? undefined : {
         every: options.progressSteps ?? 100_000,
@@ -216,6 +218,17 @@ async function start(
     ui,
     events: log?.events ?? [],
   };
+}
+
+/** What starts a system of actors, if the run is one. */
+async function actorsOf(
+  { actors, follow }: RunOptions,
+  log: RunLog | null,
+): Promise<StartMachine | undefined> {
+  if (!(actors ?? follow?.isOfActors ?? false)) return undefined;
+  const { startActorRun } = await import("./actor_run.ts");
+  return (module, options, isRefused) =>
+    startActorRun(module, options, isRefused, log);
 }
 
 /** The log of the run, and what writes it, if somebody wants events. */

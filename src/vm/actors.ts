@@ -22,6 +22,7 @@ import type {
   Observer,
   Stop,
 } from "./execution.ts";
+import { type LiveSize, liveSize, type Roots } from "./live.ts";
 import { type ActorState, Machine } from "./machine.ts";
 import type { Trap } from "./trap.ts";
 import { trapText } from "./trap_text.ts";
@@ -61,12 +62,25 @@ export interface ActorOptions extends
   readonly roundBudget?: number;
   /** Pauses between two rounds when this many steps were made since. */
   readonly pauseEvery?: number;
+  /** How many steps all actors together may make; no limit unless given. */
+  readonly maxTotalSteps?: Int;
+  /**
+   * Whether a trap ends the system in whatever actor it happens; unless given,
+   * only those of the root do, and a parent is told of others.
+   */
+  readonly isFatal?: (trap: Trap) => boolean;
 }
 
 /** A system in progress. `steps` and `frames` are those of the root. */
 export interface ActorExecution extends Execution {
   /** The actor whose capability call waits, or that ran last. */
   readonly actor: number;
+  /** The steps of all actors together. */
+  readonly totalSteps: number;
+  /** The frames of an actor. */
+  framesOf(actor: number): FramePicture[];
+  /** What the values of all actors take now, messages included. */
+  liveSize(): LiveSize;
   /** How an actor stands; undefined if there is none. */
   status(actor: number): ActorStatus | undefined;
   /** Puts a message from outside into the queue. */
@@ -109,6 +123,10 @@ class Scheduler implements ActorExecution {
   readonly #run: Generator<Stop, Stop, Answer | undefined>;
   #pending: Message[] = [];
   #over = false;
+  /** The steps of the slices that are over. */
+  #counted = 0;
+  /** What the actor that runs had made before its slice. */
+  #before = 0;
 
   constructor(module: Module, options: ActorOptions) {
     this.#module = module;
@@ -121,8 +139,32 @@ class Scheduler implements ActorExecution {
     return this.#actors[0]!.machine.steps;
   }
 
+  get totalSteps(): number {
+    return this.#counted + this.#actors[this.actor]!.machine.steps -
+      this.#before;
+  }
+
   frames(): FramePicture[] {
-    return this.#actors[0]!.machine.frames();
+    return this.framesOf(0);
+  }
+
+  framesOf(actor: number): FramePicture[] {
+    return this.#actors[actor]?.machine.frames() ?? [];
+  }
+
+  liveSize(): LiveSize {
+    const roots: Roots[] = [];
+    for (const { machine, state, result } of this.#actors) {
+      const { mailbox, messages } = state;
+      const waiting = [
+        ...mailbox,
+        ...messages.map((one) => one.payload),
+        result,
+      ];
+      roots.push(...machine.roots(), { slots: waiting, count: waiting.length });
+    }
+    const sent = this.#pending.map(({ payload }) => payload);
+    return liveSize([...roots, { slots: sent, count: sent.length }]);
   }
 
   status(actor: number): ActorStatus | undefined {
@@ -144,8 +186,11 @@ class Scheduler implements ActorExecution {
   }
 
   *#rounds(): Generator<Stop, Stop, Answer | undefined> {
-    const { maxRounds = DEFAULT_MAX_ROUNDS, pauseEvery = Infinity } =
-      this.#options;
+    const {
+      maxRounds = DEFAULT_MAX_ROUNDS,
+      pauseEvery = Infinity,
+      maxTotalSteps = Infinity,
+    } = this.#options;
     // A root without a function fails before the first round.
     const { early } = this.#actors[0]!.machine;
     if (early !== null) return trapped(early);
@@ -161,10 +206,17 @@ class Scheduler implements ActorExecution {
       for (const actor of queue) {
         this.actor = actor.id;
         this.#options.scheduler.schedulerTick(round, actor.id);
-        const before = actor.machine.steps;
+        this.#before = actor.machine.steps;
         const trap = yield* this.#slice(actor);
-        steps += actor.machine.steps - before;
+        const made = actor.machine.steps - this.#before;
+        this.#before = actor.machine.steps;
+        this.#counted += made;
+        steps += made;
         if (trap !== null) return trapped(trap);
+        if (this.#counted > maxTotalSteps) {
+          const limit = maxTotalSteps as Int;
+          return trapped({ kind: "ExecutionLimitExceeded", limit });
+        }
       }
       this.#deliver();
       if (steps >= pauseEvery) {
@@ -190,6 +242,7 @@ class Scheduler implements ActorExecution {
         actor.status = "blocked";
         break;
       case "trap":
+        if (this.#options.isFatal?.(stop.trap)) return stop.trap;
         if (!this.#fail(actor, stop.trap)) return stop.trap;
         break;
       case "yielded":

@@ -37,10 +37,16 @@ export interface LiveSize {
   readonly visited: number;
 }
 
+/** The first `count` of some slots. */
+export interface Roots {
+  /** The slots. */
+  readonly slots: readonly Value[];
+  /** How many of them count. */
+  readonly count: number;
+}
+
 /** Measures what can be reached from stretches of slots. */
-export function liveSize(
-  roots: Iterable<{ readonly slots: readonly Value[]; readonly count: number }>,
-): LiveSize {
+export function liveSize(roots: Iterable<Roots>): LiveSize {
   const seen = new Set<unknown>();
   const open: Value[] = [];
   let bytes = 0;

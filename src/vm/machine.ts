@@ -24,7 +24,7 @@ import type {
   Stop,
 } from "./execution.ts";
 import { fail, failOverflow, failSize, TrapSignal } from "./failure.ts";
-import { type LiveSize, liveSize } from "./live.ts";
+import { type LiveSize, liveSize, type Roots } from "./live.ts";
 import { runLoop } from "./loop.ts";
 import { DEFAULT_SIZES, type SizeLimits } from "./size.ts";
 import { traceLine } from "./trace.ts";
@@ -196,13 +196,18 @@ export class Machine implements Execution {
   }
 
   liveSize(): LiveSize {
+    return liveSize(this.roots());
+  }
+
+  /** From where the values can be reached that the run still holds. */
+  roots(): Roots[] {
     const { stack, sp, locals, globals } = this;
     const count = this.localBase + this.code.locals;
-    return liveSize([
-      { slots: stack, count: sp },
+    return [
+      { slots: stack, count: Math.min(sp, stack.length) },
       { slots: locals, count: Math.min(count, locals.length) },
       { slots: globals, count: globals.length },
-    ]);
+    ];
   }
 
   frames(): FramePicture[] {

@@ -54,8 +54,8 @@ export interface TieredOptions extends ExecutionOptions {
 
 /** A run that may change its machine between two calls of `resume`. */
 export interface TieredExecution extends Execution {
-  /** The machine that runs now. */
-  readonly tier: "interpreter" | "compiled";
+  /** The machine that runs now; a system of actors has one for each. */
+  readonly tier: "interpreter" | "compiled" | "actors";
   /**
    * Decides which machine goes on; to be called before each `resume` without
    * an answer. A promise, if code has to be loaded for it.
