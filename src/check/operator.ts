@@ -31,28 +31,36 @@ export function checkUnary(body: Body, node: UnaryExpression): Infer {
   let type = checkExpression(body, inner, null);
   for (let i = chain.length - 1; i >= 0; i--) {
     const at = chain[i]!;
-    type = at.operator === "!" ? not(body, at, type) : negate(body, at, type);
+    type = at.operator === "!"
+      ? not(body, at, type, i > 0)
+      : negate(body, at, type);
     body.types.set(at, type);
   }
   return type;
 }
 
-function not(body: Body, node: UnaryExpression, operand: Infer): Infer {
+/** `within` is true for a `!` that is behind another sign. */
+function not(
+  body: Body,
+  node: UnaryExpression,
+  operand: Infer,
+  within: boolean,
+): Infer {
   const open = resolve(operand);
   if (open.kind === "Int" || open.kind === "String") {
     const empty = open.kind === "Int" ? "0" : '""';
-    const text = body.text(node.operand.span);
+    const compared = `${body.text(node.operand.span)} == ${empty}`;
     body.report(
       "E009",
       node.operand.span,
       `expected Bool, found ${typeText(open)} after \`!\``,
       {
-        help: `compare it: \`${text} == ${empty}\``,
+        help: `compare it: \`${compared}\``,
         fix: {
           message: `compare it with \`${empty}\``,
           edits: [{
             span: node.span,
-            replacement: `${text} == ${empty}`,
+            replacement: within ? `(${compared})` : compared,
           }],
         },
       },

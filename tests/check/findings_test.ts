@@ -75,3 +75,11 @@ test("the fix of a dropped Option keeps its parentheses", () => {
   assertEquals(fixed, "fn main() {\n    let _ = ((Some(1)))\n    2\n}\n");
   assertEquals(analyze(makeSource("a.ax", fixed)).diagnostics, []);
 });
+
+test("the fix of a doubly negated Int keeps the outer sign", () => {
+  const text = "fn f(n: Int) -> Bool { !!n }\nfn main() { 1 }";
+  const { diagnostics } = analyze(makeSource("a.ax", text));
+  const fixed = applyFix(text, diagnostics[0]!.fix!);
+  assertEquals(fixed, "fn f(n: Int) -> Bool { !(n == 0) }\nfn main() { 1 }");
+  assertEquals(analyze(makeSource("a.ax", fixed)).diagnostics, []);
+});
