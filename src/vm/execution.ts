@@ -76,6 +76,11 @@ export interface ExecutionOptions {
   readonly observer: Observer;
   /** The function to start with; the module's entry unless given. */
   readonly entry?: number;
+  /**
+   * The arguments of that function. What is missing is unit, what is too much
+   * is left out; only the interpreter runs with arguments.
+   */
+  readonly args?: readonly Value[];
   /** The largest step count (`spec/limits.md` 2); 10,000,000 unless given. */
   readonly maxSteps?: Int;
   /** How many frames may exist; 256 unless given. */

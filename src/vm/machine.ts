@@ -139,7 +139,7 @@ export class Machine implements Execution {
     this.locals = this.#buffers.locals;
     this.frameCells = this.#buffers.frames;
     try {
-      this.#enter(options.entry ?? module.entry);
+      this.#enter(options.entry ?? module.entry, options.args ?? []);
     } catch (error) {
       if (!(error instanceof TrapSignal)) throw error;
       this.early = error.trap;
@@ -296,12 +296,14 @@ export class Machine implements Execution {
     return this.frameCells = frames;
   }
 
-  #enter(index: number): void {
+  #enter(index: number, args: readonly Value[]): void {
     const function_: Function | undefined = this.module.functions[index];
     if (function_ === undefined) fail({ kind: "InvalidFunction", index });
     if (this.callDepth < 1) failOverflow(this.callDepth);
     checkLocals(function_.locals);
-    for (let i = 0; i < function_.locals; i++) this.locals[i] = UNIT;
+    for (let i = 0; i < function_.locals; i++) {
+      this.locals[i] = (i < function_.arity ? args[i] : undefined) ?? UNIT;
+    }
     this.function = index;
     this.code = this.assembled(index);
     this.depth = 1;

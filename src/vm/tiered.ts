@@ -113,6 +113,7 @@ class Tiered implements TieredExecution {
     this.#sliceable = options.sliceable ?? false;
     this.#open = options.tier !== "interpreter" &&
       options.trace === undefined && options.slice === undefined &&
+      options.args === undefined &&
       options.measured !== true;
     this.#journal = new Journal(options.observer, options.call ?? null);
     this.#current = this.#interpreter();
