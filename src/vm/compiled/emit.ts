@@ -54,6 +54,8 @@ export interface Emitted {
   readonly sliceable: boolean;
   /** Whether the entry is a generator. */
   readonly waits: boolean;
+  /** How many parameters other calls of the entry fill. */
+  readonly parameters: number;
   /** Whether the entry gives a bare double. */
   readonly givesDouble: boolean;
   /** The steps that are due when the entry returns. */
@@ -126,6 +128,7 @@ export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
     narrow: shared.narrow,
     sliceable: shared.sliceable,
     waits: isGenerator(shared, analysis.functions.get(entry)!),
+    parameters: analysis.functions.get(entry)!.parameters,
     givesDouble: shared.kinds.get(entry)!.result === FLOAT,
     exit: shared.charges.functions.get(entry)!.exit,
   };

@@ -95,6 +95,10 @@ class Inference {
       locals: function_.locals,
       arity: function_.arity,
     });
+    // The first call gives the entry nothing.
+    if (facts.index === this.#analysis.entry) {
+      unset.fill(true, 0, facts.parameters);
+    }
     const taken = this.#analysis.taken.includes(facts.index);
     const locals = unset.map((is, i) =>
       taken && i < facts.parameters ? ANY : is ? UNIT_KIND : 0
@@ -165,12 +169,15 @@ class Inference {
     if (block.ending.kind === "end") kinds.result |= UNIT_KIND;
     for (const next of block.next) {
       const known = kinds.operands[next];
+      // The end drops what is left, and each way may have left another number.
+      const { kind } = facts.graph.blocks[next]!.ending;
+      const passed = kind === "end" ? [] : stack;
       if (known === undefined) {
-        kinds.operands[next] = [...stack];
+        kinds.operands[next] = [...passed];
         if (next <= number) grew = true;
         continue;
       }
-      stack.forEach((kind, i) => {
+      passed.forEach((kind, i) => {
         if ((known[i]! | kind) === known[i]!) return;
         known[i]! |= kind;
         if (next <= number) grew = true;

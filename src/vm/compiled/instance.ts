@@ -157,10 +157,11 @@ export function link(module: Module, emitted: Emitted): Instance {
     Object.freeze(emitted.constants.slice()),
     ...names.map((name) => helpers[name]),
   );
+  const unset = new Array<Value>(emitted.parameters).fill(UNIT);
   return {
     emitted,
     cells,
-    entry,
+    entry: (depth) => entry(...unset, depth),
     use(next) {
       const before = run ?? null;
       run = next!;

@@ -349,11 +349,13 @@ class Structure {
   #branch(from: number, yes: number, no: number, fall: Fall | null): void {
     const w = this.#w;
     const condition = w.pop();
-    const truth = truthText(w, condition);
     if (yes === no) {
+      // Its value does not matter, but it may fail.
+      w.keep(condition);
       this.#go(from, yes, fall);
       return;
     }
+    const truth = truthText(w, condition);
     // The way that only leaves stands inside, the other one after it.
     if (this.#leaves(from, no) && !this.#leaves(from, yes)) {
       this.#inside(`!${truth}`, from, no);

@@ -19,7 +19,7 @@ import { atom, type Entry, numeral, valueText } from "./entry.ts";
 import type { Kinds } from "./infer.ts";
 import type { Shapes } from "./shapes.ts";
 import { addSite, type Sites } from "./sites.ts";
-import { ANY, BOOL, FLOAT, kindOf, LIST } from "./types.ts";
+import { ANY, BOOL, FLOAT, kindOf, LIST, UNIT_KIND } from "./types.ts";
 
 /** What all functions of a program share while they are written. */
 export interface Shared {
@@ -204,7 +204,11 @@ export class Writer {
       this.line("}");
       this.known = undefined;
     }
-    const result = given ?? atom(exit!.name, scope.kinds.result);
+    // A function of one block that gives nothing never returns.
+    const result = given ??
+      (exit === null
+        ? atom("U", UNIT_KIND)
+        : atom(exit.name, scope.kinds.result));
     this.scope = outer;
     this.stack = stack;
     this.at = at;
