@@ -17,11 +17,11 @@ import {
   type HostGrants,
   hostGrants,
   type HostNeed,
+  netText,
 } from "../host/mod.ts";
 import type { CapabilityName } from "../value/mod.ts";
 import type { CheckRefusal } from "./gateway.ts";
 import { HandlerRefusal } from "./handler.ts";
-import { hostPortText } from "./net_rules.ts";
 
 /**
  * Asks the host for an effect of a capability.
@@ -49,7 +49,7 @@ function hostRefusal(
   { reason, message, flags, flag, state }: HostDenial,
 ): HandlerRefusal {
   const target = need.kind === "net"
-    ? hostPortText(need)
+    ? netText(need)
     : need.kind === "env"
     ? need.name
     : need.path;

@@ -7,7 +7,8 @@
  * @module
  */
 
-import { hostDenial } from "../host/mod.ts";
+import { hostDenial, type HostNeed } from "../host/mod.ts";
+import type { CapabilityName } from "../value/mod.ts";
 import { HandlerRefusal } from "./handler.ts";
 import { judgeUrl } from "./net_guard.ts";
 import { DEFAULT_NET_RULES, type NetRules } from "./net_rules.ts";
@@ -17,6 +18,7 @@ import { type CallFacts, factsOf } from "./policy_facts.ts";
 import { makeJudge, misfitText } from "./policy_judge.ts";
 import { misfitOf, prepareRules } from "./policy_match.ts";
 import { netRulesOf } from "./policy_net.ts";
+import { parentOf } from "./file_guard.ts";
 import { callText } from "./policy_propose.ts";
 import { upgradePolicy } from "./policy_upgrade.ts";
 import type { AnyPolicy } from "./policy_v2.ts";
@@ -61,6 +63,11 @@ export interface ExplainOptions {
   readonly declared: boolean | null;
   /** Whether to ask the host, which then has to be the one of the run. */
   readonly host: boolean;
+  /**
+   * What the call needs of the host by the settings of the run, such as where a
+   * provider of models is; null if there are none to tell.
+   */
+  readonly needs?: readonly HostNeed[] | null;
 }
 
 interface Answer {
@@ -82,9 +89,11 @@ export function explainCall(
   const facts = factsOf(call.capability, call.args, options.base);
   const answers: Record<Verdict["layer"], Answer> = {
     declaration: declaration(call, options.declared),
-    ...byPolicy(judgement),
+    ...byPolicy(judgement, () => budgetOf(policy, asked, at, options.base)),
     guard: guard(policy, call, facts),
-    host: options.host ? host(call, facts) : { verdict: "not_asked", note: "" },
+    host: options.host
+      ? host(call, facts, options.needs ?? null)
+      : { verdict: "not_asked", note: "" },
   };
   const rules = prepareRules(v2).get(call.capability)!;
   const final = tableFacts(asked, facts) ?? facts;
@@ -141,7 +150,31 @@ function declaration(call: GatewayCall, declared: boolean | null): Answer {
   };
 }
 
-function byPolicy(ruling: Ruling): Record<"policy" | "budget", Answer> {
+/**
+ * What the budget of the rule says that would let a denied call pass, if there
+ * is one.
+ */
+function budgetOf(
+  policy: AnyPolicy,
+  asked: AskedCall,
+  at: number,
+  base: string | null,
+): Answer {
+  const v2 = upgradePolicy(policy);
+  const rules = v2.rules.filter(({ effect }) => effect === "allow");
+  const ruling = judgeAsked({ ...v2, rules }, asked, at, base);
+  if (ruling.kind === "denied" || ruling.rule === null) {
+    return { verdict: "not_asked", note: "" };
+  }
+  return ruling.kind === "allowed"
+    ? { verdict: "ok", note: ruling.note }
+    : { verdict: "no", note: ruling.message, fix: ruling.fix };
+}
+
+function byPolicy(
+  ruling: Ruling,
+  denied: () => Answer,
+): Record<"policy" | "budget", Answer> {
   switch (ruling.kind) {
     case "allowed":
       return {
@@ -151,7 +184,7 @@ function byPolicy(ruling: Ruling): Record<"policy" | "budget", Answer> {
     case "denied":
       return {
         policy: { verdict: "no", note: ruling.message, fix: ruling.fix },
-        budget: { verdict: "not_asked", note: "" },
+        budget: denied(),
       };
     case "budget_exceeded":
       return {
@@ -197,26 +230,52 @@ function guard(
 }
 
 /** What this process may do, without asking anybody. */
-function host(call: GatewayCall, facts: CallFacts): Answer {
-  const need = facts.kind === "net"
-    ? {
-      kind: "net" as const,
-      host: facts.host.replace(/^\[|\]$/g, ""),
-      port: facts.port,
-    }
-    : facts.kind === "file"
-    ? {
-      kind: call.capability === "fs.write" ? "write" as const : "read" as const,
-      path: String(call.args[0]),
-    }
-    : null;
-  const no = need === null ? null : hostDenial(need);
-  if (no === null) {
-    return { verdict: need === null ? "not_asked" : "ok", note: "" };
+function host(
+  call: GatewayCall,
+  facts: CallFacts,
+  given: readonly HostNeed[] | null,
+): Answer {
+  const needs = given ?? needsOf(call, facts);
+  if (needs === null) {
+    return { verdict: "not_asked", note: UNKNOWN[call.capability] ?? "" };
+  }
+  for (const need of needs) {
+    const no = hostDenial(need);
+    if (no === null) continue;
+    return {
+      verdict: "no",
+      note: no.message,
+      fix: no.flag === null ? null : { text: `add ${no.flag}`, ...no.flags },
+    };
   }
   return {
-    verdict: "no",
-    note: no.message,
-    fix: no.flag === null ? null : { text: `add ${no.flag}`, ...no.flags },
+    verdict: "ok",
+    note: needs.length === 0 ? "nothing is needed of it" : "",
   };
+}
+
+/** What has to be known to ask the host. */
+const UNKNOWN: Readonly<Partial<Record<CapabilityName, string>>> = {
+  "db.query": "boruna.json or --db would tell which database",
+  "llm.call": "boruna.json or --providers would tell which provider",
+};
+
+/** What a call needs by what it names itself; null if that does not tell. */
+function needsOf(call: GatewayCall, facts: CallFacts): HostNeed[] | null {
+  if (facts.kind === "net") {
+    const host = facts.host.replace(/^\[|\]$/g, "");
+    return [{ kind: "net", host, port: facts.port }];
+  }
+  if (facts.kind === "file") {
+    const path = String(call.args[0]);
+    const folder = parentOf(path);
+    return call.capability === "fs.write"
+      ? [
+        { kind: "write", path: folder },
+        { kind: "write", path },
+        { kind: "read", path: folder },
+      ]
+      : [{ kind: "read", path }];
+  }
+  return call.capability in UNKNOWN ? null : [];
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+export { databaseNeeds, nearKinds, providerNeeds } from "./live_needs.ts";
 export * from "./policy_asked.ts";
 export * from "./policy_canonical.ts";
 export * from "./policy_cases.ts";

@@ -39,3 +39,25 @@ export const RESIDENT_FLAG: Flag = {
   summary: "Stop when this process takes more memory; 2 GiB unless given",
   ours: true,
 };
+
+/** Whom a live run would ask, where a command tells about one. */
+export const SETTINGS_FLAGS: readonly Flag[] = [
+  {
+    name: "providers",
+    kind: "path",
+    summary: "The file of model providers, instead of boruna.json",
+    ours: true,
+  },
+  {
+    name: "db",
+    kind: "text",
+    summary: "The database of db.query: a file, or postgres://…",
+    ours: true,
+  },
+  {
+    name: "db-write",
+    kind: "switch",
+    summary: "Let db.query change the database",
+    ours: true,
+  },
+];

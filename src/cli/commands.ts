@@ -11,6 +11,7 @@ import {
   OUR_JSON_FLAG,
   PROGRAM,
   RESIDENT_FLAG,
+  SETTINGS_FLAGS,
   SOURCE,
 } from "./arguments.ts";
 import type { Command, Flag, Positional } from "./command.ts";
@@ -287,6 +288,7 @@ export const COMMANDS: readonly Command[] = [
         kind: "switch",
         summary: "Start the program under the flags, with --live",
       },
+      ...SETTINGS_FLAGS,
       JSON_FLAG,
     ],
     examples: [

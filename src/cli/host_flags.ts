@@ -11,14 +11,17 @@
  */
 
 import {
+  type AddressKind,
   ALLOW_ALL,
   type AnyPolicy,
   isAbout,
   isV2,
+  netRulesOf,
   RANGES_4,
   RANGES_6,
   ruleFor,
 } from "../capability/mod.ts";
+import { type HostNeed, netText } from "../host/mod.ts";
 import type { ProgramNeed, ProgramNeeds } from "../run/mod.ts";
 import type { CapabilityName } from "../value/mod.ts";
 
@@ -66,6 +69,30 @@ export interface OwnFiles {
   readonly packageFolder: string;
   /** Whether the Node that is meant has a flag for the network. */
   readonly hasNetFlag: boolean;
+  /** The effects that settings name. */
+  readonly targets: LiveTargets;
+}
+
+/** Whom `llm.call` and `db.query` reach. */
+export interface LiveTargets {
+  /** The providers of models; none if nobody is named. */
+  readonly models: readonly LiveTarget[];
+  /** The database; null if none is named. */
+  readonly database: LiveTarget | null;
+}
+
+/** One of them. */
+export interface LiveTarget {
+  /** How people know it: `provider local`. */
+  readonly name: string;
+  /** The part of a model before the `/`; empty for a database. */
+  readonly provider: string;
+  /** What it needs of the host. */
+  readonly needs: readonly HostNeed[];
+  /** The kinds of addresses near this machine that it may have. */
+  readonly near: readonly AddressKind[];
+  /** Whether it needs a package of npm. */
+  readonly hasPackages: boolean;
 }
 
 /** A path or host that a rule allows; null is any. */
@@ -96,9 +123,16 @@ const BROAD: Readonly<Partial<Record<CapabilityName, string>>> = {
   "net.fetch": "hosts",
   "fs.read": "paths",
   "fs.write": "paths",
-  "db.query": "a database file, so any file can be one",
-  "llm.call": "the hosts of model providers",
 };
+
+/** What holds a capability on the host, where any host has a say. */
+const HELD: readonly CapabilityName[] = [
+  "net.fetch",
+  "fs.read",
+  "fs.write",
+  "db.query",
+  "llm.call",
+];
 
 class Plan {
   readonly #policy: AnyPolicy;
@@ -113,15 +147,17 @@ class Plan {
   }
 
   deno(): FlagPlan {
+    const live = this.#live();
     const flags: ReasonedFlag[] = [
       ["--no-prompt", "a run never asks a person"],
       ["--no-remote", "nothing is loaded from the network"],
-      ["--no-npm", "no package is needed; telemetry would need some"],
+      ...live.some(({ target }) => target.hasPackages)
+        ? []
+        : [["--no-npm", "no package is needed; telemetry would need some"]],
       ["--cached-only", "nothing is downloaded"],
     ].map(([flag, rule]) => ({ flag: flag!, reasons: [forItself(rule!)] }));
     const read = this.#paths("fs.read");
     const write = this.#paths("fs.write");
-    const database = this.#paths("db.query");
     const reads = [
       {
         value: this.#own.packageFolder,
@@ -133,27 +169,23 @@ class Plan {
       })),
       ...read,
       ...write,
-      ...database,
+      ...scopesOf(live, "read"),
     ];
     flags.push(...denoList("--allow-read", reads));
-    flags.push(...denoList("--allow-write", [...write, ...database]));
-    const net = this.#hosts();
+    flags.push(
+      ...denoList("--allow-write", [...write, ...scopesOf(live, "write")]),
+    );
+    const net = [...this.#hosts(), ...scopesOf(live, "net")];
     if (net.length > 0) {
       flags.push(...denoList("--allow-net", net));
       flags.push({
-        flag: `--deny-net=${this.#denied().join(",")}`,
+        flag: `--deny-net=${this.#denied(live).join(",")}`,
         reasons: [
           forItself("addresses that are not public, as the guard has it"),
         ],
       });
     }
-    const models = this.#need("llm.call");
-    if (models !== null) {
-      flags.push({
-        flag: "--allow-env",
-        reasons: [{ ...models, rule: "keys of model providers" }],
-      });
-    }
+    flags.push(...denoList("--allow-env", scopesOf(live, "env")));
     return this.#plan("deno", flags, []);
   }
 
@@ -175,9 +207,9 @@ class Plan {
         }
       }
     };
+    const live = this.#live();
     const read = this.#paths("fs.read");
     const write = this.#paths("fs.write");
-    const database = this.#paths("db.query");
     paths("--allow-fs-read", [
       {
         value: this.#own.packageFolder,
@@ -187,10 +219,14 @@ class Plan {
         value,
         reason: forItself("the program and its policy"),
       })),
-      ...[...read, ...write, ...database].map(asNodePath),
+      ...[...read, ...write].map(asNodePath),
+      ...scopesOf(live, "read"),
     ]);
-    paths("--allow-fs-write", [...write, ...database].map(asNodePath));
-    const net = this.#hosts();
+    paths("--allow-fs-write", [
+      ...write.map(asNodePath),
+      ...scopesOf(live, "write"),
+    ]);
+    const net = [...this.#hosts(), ...scopesOf(live, "net")];
     if (net.length > 0 && this.#own.hasNetFlag) {
       flags.push({
         flag: "--allow-net",
@@ -199,7 +235,12 @@ class Plan {
     }
     const notEnforced: NotEnforced[] = [];
     for (const { capability } of this.#allowed()) {
-      if (capability === "net.fetch" || capability === "llm.call") {
+      const reaches = (kind: HostNeed["kind"]) =>
+        live.some(({ reason, target }) =>
+          reason.capability === capability &&
+          target.needs.some((need) => need.kind === kind)
+        );
+      if (capability === "net.fetch" || reaches("net")) {
         notEnforced.push({
           capability,
           why: this.#own.hasNetFlag
@@ -207,13 +248,13 @@ class Plan {
             : "Node before version 25 does not hold the network",
         });
       }
-      if (capability === "db.query") {
+      if (capability === "db.query" && reaches("read")) {
         notEnforced.push({
           capability,
           why: "SQLite of Node writes files that may only be read",
         });
       }
-      if (capability === "llm.call") {
+      if (reaches("env")) {
         notEnforced.push({
           capability,
           why: "Node has no permission for variables",
@@ -227,13 +268,13 @@ class Plan {
     // The scopes are asked for their warnings.
     this.#paths("fs.read");
     this.#paths("fs.write");
-    this.#paths("db.query");
     this.#hosts();
+    this.#live();
     return this.#plan(
       "bun",
       [],
       this.#allowed()
-        .filter(({ capability }) => BROAD[capability] !== undefined)
+        .filter(({ capability }) => HELD.includes(capability))
         .map(({ capability }) => ({
           capability,
           why: "Bun has no permissions; what a flag says is ignored",
@@ -256,9 +297,31 @@ class Plan {
     );
   }
 
-  /** The reason for a capability; null if it is not needed. */
-  #need(capability: CapabilityName): Reason | null {
-    return this.#rules(capability)[0]?.reason ?? null;
+  /** Whom models and databases the policy lets the program reach. */
+  #live(): Reached[] {
+    const { models, database } = this.#own.targets;
+    const reached: Reached[] = [];
+    for (const { reason, where } of this.#rules("llm.call")) {
+      if (models.length === 0) {
+        this.#warn(
+          "no provider of models is named, in boruna.json or by --providers, so llm.call has nobody to ask",
+        );
+      }
+      for (const target of models) {
+        if (!mayName(where.model, target.provider)) continue;
+        reached.push({ target, reason: because(reason, target) });
+      }
+    }
+    for (const { reason } of this.#rules("db.query")) {
+      if (database === null) {
+        this.#warn(
+          "no database is named, in boruna.json or by --db, so db.query has nothing to ask",
+        );
+      } else {
+        reached.push({ target: database, reason: because(reason, database) });
+      }
+    }
+    return reached;
   }
 
   /** What the policy's rules allow of a capability that is reachable. */
@@ -270,6 +333,7 @@ class Plan {
       readonly host?: readonly string[];
       readonly port?: readonly number[];
       readonly path?: readonly string[];
+      readonly model?: readonly string[];
     };
   }[] {
     const need = this.#needs.find((one) => one.capability === capability);
@@ -316,7 +380,7 @@ class Plan {
 
   #paths(capability: CapabilityName): Scope[] {
     return this.#rules(capability).flatMap(({ reason, where }): Scope[] => {
-      if (where.path === undefined || capability === "db.query") {
+      if (where.path === undefined) {
         this.#warnBroad(capability, reason);
         return [{ value: null, reason }];
       }
@@ -346,31 +410,40 @@ class Plan {
         );
       },
     );
-    const models = this.#need("llm.call");
-    if (models !== null) {
-      this.#warnBroad("llm.call", models);
-      scopes.push({ value: null, reason: models });
+    const { proxy = null } = netRulesOf(this.#policy);
+    if (scopes.length > 0 && proxy !== null) {
+      scopes.push({
+        value: netText(proxy),
+        reason: forItself("the proxy of the policy"),
+      });
     }
     return scopes;
   }
 
   #warnBroad(capability: CapabilityName, { rule }: Reason): void {
-    const text = `${rule} for ${capability} does not list ${
-      BROAD[capability]
-    }, so the flag opens them all`;
+    this.#warn(
+      `${rule} for ${capability} does not list ${
+        BROAD[capability]
+      }, so the flag opens them all`,
+    );
+  }
+
+  #warn(text: string): void {
     if (!this.#warnings.includes(text)) this.#warnings.push(text);
   }
 
   /** The ranges that Deno is told to refuse, without what is opened. */
-  #denied(): string[] {
+  #denied(live: readonly Reached[]): string[] {
     // With allow-all a program may spell out loopback; exceptions may be for
     // anything near. The guard tells the rest apart.
     const near = ["loopback", "private", "link_local", "cgnat"];
-    const opened = isV2(this.#policy)
+    const opened: string[] = isV2(this.#policy)
       ? (this.#policy.net?.exceptions ?? []).length > 0 ? near : []
       : this.#policy === ALLOW_ALL
       ? ["loopback"]
       : [];
+    // Deno refuses what a deny flag covers, whatever else is allowed.
+    for (const { target } of live) opened.push(...target.near);
     const ranges = RANGES_4
       .filter(([, length, kind]) => length < 32 && !opened.includes(kind))
       .map(([network, length]) => `${network}/${length}`);
@@ -383,6 +456,44 @@ class Plan {
       .filter((address) => !/^(?:169\.254|100\.100|192\.0\.0)\./.test(address));
     return [...ranges, ...single];
   }
+}
+
+/** A target that some function may reach. */
+interface Reached {
+  readonly target: LiveTarget;
+  readonly reason: Reason;
+}
+
+function because(reason: Reason, { name }: LiveTarget): Reason {
+  return { ...reason, rule: `${reason.rule}, ${name}` };
+}
+
+/** Whether a pattern of models may be for some model of a provider. */
+function mayName(
+  patterns: readonly string[] | undefined,
+  provider: string,
+): boolean {
+  return patterns === undefined || patterns.some((pattern) => {
+    const [first = ""] = pattern.split("/");
+    return /[*?\\]/.test(first) || first === provider;
+  });
+}
+
+/** What targets need of one kind. */
+function scopesOf(
+  live: readonly Reached[],
+  kind: HostNeed["kind"],
+): Scope[] {
+  return live.flatMap(({ target, reason }) =>
+    target.needs.filter((need) => need.kind === kind).map((need) => ({
+      value: need.kind === "net"
+        ? netText(need)
+        : need.kind === "env"
+        ? need.name
+        : need.path,
+      reason,
+    }))
+  );
 }
 
 function forItself(rule: string): Reason {

@@ -10,6 +10,8 @@
 import {
   type AnyPolicy,
   DENY_ALL,
+  loadPolicyTools,
+  netRulesOf,
   openPolicy,
   PolicyError,
 } from "../capability/mod.ts";
@@ -29,9 +31,12 @@ import { Failure } from "./failure.ts";
 import {
   type FlagPlan,
   type FlagRuntime,
+  type LiveTarget,
+  type LiveTargets,
   planFlags,
   type Reason,
 } from "./host_flags.ts";
+import { type LiveSettings, liveSettings } from "./live_settings.ts";
 import { type Loaded, loadProgram } from "./program.ts";
 import { UsageError } from "./usage.ts";
 
@@ -52,8 +57,10 @@ export async function run(call: Call): Promise<number> {
   const policy = await policyOf(word);
   const needs = needsOf(loaded.module);
   const script = mainScript() ?? "mod.ts";
+  const settings = await liveSettings(call, policy);
   const plan = planFlags(wanted, needs, policy, {
-    files: ownFiles(call, path, loaded, word),
+    files: [...ownFiles(call, path, loaded, word), ...settings.files],
+    targets: await targetsOf(settings, policy),
     packageFolder: script.slice(0, Math.max(0, script.lastIndexOf("/"))) || ".",
     hasNetFlag: runtime() !== "node" || hasNetPermission(),
   });
@@ -65,6 +72,11 @@ export async function run(call: Call): Promise<number> {
     path,
     "--live",
     ...(word === undefined ? [] : ["--policy", word]),
+    ...["providers", "db"].flatMap((name) => {
+      const given = call.text(name);
+      return given === undefined ? [] : [`--${name}`, given];
+    }),
+    ...(call.has("db-write") ? ["--db-write"] : []),
   ];
   if (call.has("run")) {
     const ended = await startInstead([program, ...line]);
@@ -77,6 +89,53 @@ export async function run(call: Call): Promise<number> {
       : planText(plan, [wanted, ...line], needs.unreachable),
   );
   return SUCCESS;
+}
+
+/** Whom the settings name, and what each needs of the host. */
+async function targetsOf(
+  { providers, database }: LiveSettings,
+  policy: AnyPolicy,
+): Promise<LiveTargets> {
+  const { databaseNeeds, nearKinds, providerNeeds } = await loadPolicyTools();
+  const { proxy = null } = netRulesOf(policy);
+  const models = [...providers?.models ?? []].map(
+    ([provider, settings]): LiveTarget => {
+      const needs = providerNeeds(settings, proxy);
+      // Only where the operator named a place it may be near.
+      const isNamed = settings.baseUrl !== null || settings.kind === "ollama";
+      return {
+        name: `provider ${provider}`,
+        provider,
+        needs,
+        near: isNamed ? nearHosts(needs, nearKinds) : [],
+        hasPackages: false,
+      };
+    },
+  ).filter(({ needs }) => needs.length > 0);
+  if (database === null) return { models, database: null };
+  const { settings, isWritable = false } = database;
+  const needs = databaseNeeds(settings, isWritable);
+  return {
+    models,
+    database: {
+      name: settings.kind === "sqlite"
+        ? "the file of the database"
+        : "the server of the database",
+      provider: "",
+      needs,
+      near: nearHosts(needs, nearKinds),
+      hasPackages: settings.kind === "postgres",
+    },
+  };
+}
+
+function nearHosts(
+  needs: LiveTarget["needs"],
+  nearKinds: (host: string) => LiveTarget["near"],
+): LiveTarget["near"] {
+  return needs.flatMap((need) =>
+    need.kind === "net" ? nearKinds(need.host) : []
+  );
 }
 
 function wantedRuntime(call: Call): FlagRuntime {

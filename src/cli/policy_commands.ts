@@ -6,7 +6,7 @@
  * @module
  */
 
-import { JSON_FLAG, OUR_JSON_FLAG } from "./arguments.ts";
+import { JSON_FLAG, OUR_JSON_FLAG, SETTINGS_FLAGS } from "./arguments.ts";
 import type { Command, Positional } from "./command.ts";
 
 const FILE: Positional = {
@@ -91,6 +91,7 @@ export const POLICY_COMMANDS: readonly Command[] = [
         kind: "path",
         summary: "The program, to see what its function declares",
       },
+      ...SETTINGS_FLAGS,
       JSON_FLAG,
     ],
     examples: [

@@ -7,9 +7,12 @@
  */
 
 import {
+  type AnyPolicy,
   type AskedCall,
   type Explanation,
+  type HostNeed,
   loadPolicyTools,
+  netRulesOf,
 } from "../capability/mod.ts";
 import { suggest } from "../diagnostic/mod.ts";
 import { currentDirectory, now } from "../host/mod.ts";
@@ -17,6 +20,7 @@ import { CAPABILITY_NAMES, indentJson } from "../value/mod.ts";
 import type { Call } from "./command.ts";
 import { REFUSED, SUCCESS } from "./exit.ts";
 import { Failure } from "./failure.ts";
+import { liveSettings } from "./live_settings.ts";
 import { policyOfWord } from "./policy_file.ts";
 import { loadProgram } from "./program.ts";
 import { printable } from "./run_failure.ts";
@@ -60,6 +64,7 @@ export async function run(call: Call): Promise<number> {
     base: currentDirectory(),
     declared: declares(call, asked),
     host: true,
+    needs: await needsOf(call, policy, asked),
   });
   world.out(
     call.has("json")
@@ -67,6 +72,28 @@ export async function run(call: Call): Promise<number> {
       : explanationText(explanation),
   );
   return explanation.verdict === "allow" ? SUCCESS : REFUSED;
+}
+
+/**
+ * What the call would need of the host by `boruna.json` and flags; null where
+ * these do not say.
+ */
+async function needsOf(
+  call: Call,
+  policy: AnyPolicy,
+  { capability, target }: AskedCall,
+): Promise<readonly HostNeed[] | null> {
+  if (capability !== "llm.call" && capability !== "db.query") return null;
+  const { providers, database } = await liveSettings(call, policy);
+  const { databaseNeeds, providerNeeds } = await loadPolicyTools();
+  if (capability === "llm.call") {
+    const provider = providers?.models.get(target.split("/")[0]!);
+    const { proxy = null } = netRulesOf(policy);
+    return provider === undefined ? null : providerNeeds(provider, proxy);
+  }
+  return database === null
+    ? null
+    : databaseNeeds(database.settings, database.isWritable ?? false);
 }
 
 /** Whether the program's function declares the capability. */

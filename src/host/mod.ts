@@ -42,6 +42,7 @@ export {
   type HostGrants,
   hostGrants,
   type HostNeed,
+  netText,
   shedPermissions,
 } from "./permission.ts";
 export * from "./runtime.ts";

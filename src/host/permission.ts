@@ -15,6 +15,7 @@ import { env, runtime, runtimeVersion } from "./runtime.ts";
 
 /** An effect that a permission may stand in the way of. */
 export type HostNeed =
+  /** A host may be `unix:` with the path of a socket; its port says nothing. */
   | { readonly kind: "net"; readonly host: string; readonly port: number }
   | { readonly kind: "read" | "write"; readonly path: string }
   | { readonly kind: "env"; readonly name: string };
@@ -71,7 +72,7 @@ export function hostFlags(need: HostNeed): HostDenial["flags"] {
   switch (need.kind) {
     case "net":
       return {
-        deno: `--allow-net=${hostText(need.host)}:${need.port}`,
+        deno: `--allow-net=${netText(need)}`,
         node: "--allow-net",
         bun: null,
       };
@@ -111,7 +112,7 @@ function stateOf(need: HostNeed): State {
 function denoPermission(need: HostNeed): DenoPermission {
   switch (need.kind) {
     case "net":
-      return { name: "net", host: `${hostText(need.host)}:${need.port}` };
+      return { name: "net", host: netText(need) };
     case "read":
     case "write":
       return { name: need.kind, path: need.path };
@@ -178,8 +179,12 @@ function denial(need: HostNeed, state: "missing" | "denied"): HostDenial {
   };
 }
 
-function hostText(host: string): string {
-  return host.includes(":") ? `[${host}]` : host;
+/** A target as Deno's flags name it. */
+export function netText(
+  { host, port }: { readonly host: string; readonly port: number },
+): string {
+  if (host.startsWith("unix:")) return host;
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** The kinds of permission that a program may need. */

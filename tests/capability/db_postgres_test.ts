@@ -21,7 +21,7 @@ import {
   readDatabase,
 } from "../../src/capability/mod.ts";
 import { canonicalJson, listOf } from "../../src/value/mod.ts";
-import { boruna } from "../support/spawn.ts";
+import { boruna, run as spawned } from "../support/spawn.ts";
 import { PASSWORD, startPostgres } from "../support/postgres.ts";
 
 const server = await startPostgres();
@@ -437,3 +437,43 @@ test("a program asks a server from the command line", { skip }, async () => {
     assertStringIncludes(ran.stdout, '[{item: "tea"}]');
   }
 });
+
+test(
+  "the flags that permissions prints are enough for Deno, and none too many",
+  {
+    skip: skip || !("Deno" in globalThis),
+    timeout: 60_000,
+  },
+  async () => {
+    assert(typeof server !== "string");
+    const { port, socket } = server;
+    const stdin = `fn main() -> List<Map<String, String>> !{db.query} {
+    db_query("select item from orders where id = $1", ["1"])
+  }`;
+    const env = { PATH: process.env.PATH ?? "", SHOP: PASSWORD };
+    for (
+      const address of [
+        `postgres://ada@localhost:${port}/postgres?password_env=SHOP`,
+        `postgres://ada@x:${port}/postgres?host=${socket}`,
+      ]
+    ) {
+      const asked = await boruna(
+        ["permissions", "-", "-p", "allow-all", "--db", address, "--json"],
+        { stdin },
+      );
+      const line: string[] = JSON.parse(asked.stdout).data.line.slice(1);
+      const deno = (args: readonly string[]) =>
+        spawned([process.execPath, ...args], { env, stdin });
+      const ran = await deno(line);
+      assertEquals(ran.exit, 0, ran.stderr);
+      assertStringIncludes(ran.stdout, '[{item: "tea"}]');
+      for (const flag of ["--allow-net=", "--allow-env=", "--allow-write="]) {
+        const less = line.filter((word) => !word.startsWith(flag));
+        if (less.length === line.length) continue;
+        const refused = await deno([...less, "--json"]);
+        assertEquals(refused.exit, 3, `${flag} ${refused.stdout}`);
+        assertEquals(JSON.parse(refused.stdout).error.layer, "host");
+      }
+    }
+  },
+);

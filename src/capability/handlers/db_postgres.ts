@@ -13,7 +13,7 @@
  * @module
  */
 
-import { env as processEnv, readTextFile } from "../../host/mod.ts";
+import { env as processEnv, readTextFile, runtime } from "../../host/mod.ts";
 import type { DatabaseSettings } from "../database.ts";
 import { HandlerFailure, HandlerRefusal } from "../handler.ts";
 import { askHost, lateRefusal } from "../host_layer.ts";
@@ -208,12 +208,19 @@ class Postgres implements Backend {
     if (this.#client !== null) return this.#client;
     const { Client } = this.#packages ??= await load();
     const { host, port, user, database, passwordEnv } = this.#settings;
-    const need = host.startsWith("/")
-      ? { kind: "read", path: host } as const
-      : { kind: "net", host, port } as const;
-    if (need.kind === "net") askHost("db.query", need);
+    const socket = host.startsWith("/") ? `${host}/.s.PGSQL.${port}` : null;
+    const need = {
+      kind: "net",
+      host: socket === null ? host : `unix:${socket}`,
+      port,
+    } as const;
+    askHost("db.query", need);
+    if (socket !== null && runtime() === "deno") {
+      askHost("db.query", { kind: "read", path: socket });
+      askHost("db.query", { kind: "write", path: socket });
+    }
     const password = this.#env(passwordEnv);
-    const client = new Client({
+    const client = makeClient(Client, {
       host,
       port,
       user,
@@ -261,6 +268,16 @@ class Postgres implements Backend {
   #drop(): void {
     this.#client?.connection.stream.destroy();
     this.#client = null;
+  }
+}
+
+/** The client looks at variables of its own. */
+function makeClient(make: Packages["Client"], options: unknown): Client {
+  try {
+    return new make(options);
+  } catch (error) {
+    const name = /env access to "([^"]+)"/.exec(String(error))?.[1] ?? "PG*";
+    throw lateRefusal("db.query", { kind: "env", name }, error) ?? error;
   }
 }
 

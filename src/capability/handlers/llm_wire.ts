@@ -9,10 +9,10 @@
  */
 
 import { canonicalTree, quoteJson } from "../../value/mod.ts";
-import type { ModelProvider, ProviderKind } from "../providers.ts";
+import { USUAL_URLS, type WireKind } from "../provider_urls.ts";
+import type { ModelProvider } from "../providers.ts";
 
-/** The kinds that are spoken to over HTTP. */
-export type WireKind = Exclude<ProviderKind, "deny" | "passthrough">;
+export type { WireKind };
 
 /** What to send. */
 export interface WireRequest {
@@ -43,13 +43,6 @@ export interface Question {
   /** The most tokens of the answer; null for no bound of ours. */
   readonly maxTokens: number | null;
 }
-
-/** Where each kind is found unless the file says otherwise. */
-export const USUAL_URLS: Readonly<Record<WireKind, string>> = {
-  anthropic: "https://api.anthropic.com/v1",
-  ollama: "http://127.0.0.1:11434",
-  "openai_compat": "https://api.openai.com/v1",
-};
 
 /** Anthropic wants a bound on every answer. */
 const ANTHROPIC_TOKENS = 4096;
