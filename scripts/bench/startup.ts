@@ -14,7 +14,6 @@
  * @module
  */
 
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -23,15 +22,10 @@ import { buildBundle, BUNDLE } from "../build_bundle.ts";
 import { buildNpm, NPM_FOLDER } from "../build_npm.ts";
 import { installRuntimes } from "../runtimes.ts";
 import { median } from "./measure.ts";
+import { type ProcessTime, timeProcess } from "./process.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const HELLO = 'fn main() -> String {\n    "hello"\n}\n';
-
-/** How long a process took, in milliseconds. */
-interface Taken {
-  readonly wall: number;
-  readonly cpu: number;
-}
 
 /** What a form costs over its runtime, in milliseconds. */
 export interface Row {
@@ -40,30 +34,9 @@ export interface Row {
   /** `source`, `npm` or `file`. */
   readonly form: string;
   /** The medians of the bare runtime. */
-  readonly bare: Taken;
+  readonly bare: ProcessTime;
   /** The medians of `boruna hello.ax` less those of the bare runtime. */
-  readonly over: Taken;
-}
-
-/** Runs a command and tells how long it took; throws when it fails. */
-function time(command: readonly string[]): Taken {
-  const script = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null';
-  const done = spawnSync("bash", ["-c", script, "-", ...command], {
-    stdio: ["ignore", "ignore", "pipe"],
-    encoding: "utf8",
-    env: { ...process.env, LC_ALL: "C" },
-  });
-  const last = done.stderr?.trimEnd().split("\n").at(-1) ?? "";
-  const [wall, user, system] = last.split(" ").map((text) =>
-    Number(text) * 1000
-  );
-  if (
-    done.status !== 0 || wall === undefined || user === undefined ||
-    system === undefined
-  ) {
-    throw new Error(`${command.join(" ")} failed: ${done.stderr}`);
-  }
-  return { wall, cpu: user + system };
+  readonly over: ProcessTime;
 }
 
 /** Measures the forms of one runtime, in turns. */
@@ -79,11 +52,11 @@ function measure(
     [...command, empty],
     ...Object.values(forms).map((program) => [...command, program, hello]),
   ];
-  const taken: Taken[][] = commands.map(() => []);
+  const taken: ProcessTime[][] = commands.map(() => []);
   // The first round fills caches and is not counted.
   for (let round = 0; round <= count; round++) {
     for (const [i, command] of commands.entries()) {
-      const one = time(command);
+      const one = timeProcess(command);
       if (round > 0) taken[i]!.push(one);
     }
   }

@@ -9,23 +9,9 @@
  */
 
 import process from "node:process";
-import type { Module } from "../../src/bytecode/mod.ts";
-import {
-  ALLOW_ALL,
-  createGateway,
-  type GatewayAnswer,
-  MOCK_HANDLERS,
-} from "../../src/capability/mod.ts";
-import { EventLog } from "../../src/replay/mod.ts";
-import { compile } from "../../src/compile/mod.ts";
-import { display } from "../../src/value/mod.ts";
-import { type ExecutionOptions, startExecution } from "../../src/vm/mod.ts";
-import {
-  type CompiledOptions,
-  startCompiled,
-} from "../../src/vm/compiled/start.ts";
+import { moduleOf, runInTier, TIER_NAMES } from "./engine.ts";
 import { geometricMean, median } from "./measure.ts";
-import { PROGRAMS } from "./programs.ts";
+import { makeHost, PROGRAMS } from "./programs/mod.ts";
 
 const ROUNDS = 15;
 
@@ -58,62 +44,22 @@ function ratiosOf(
   return { ratios: others.map(median), milliseconds: median(first) };
 }
 
-/** Runs a module in a tier; the printed value. */
-function execute(
-  module: Module,
-  start: typeof startCompiled | typeof startExecution,
-  more: Partial<CompiledOptions>,
-): string {
-  const log = new EventLog();
-  const gateway = module.functions.some((f) => f.capabilities.length > 0)
-    ? createGateway({ policy: ALLOW_ALL, handlers: MOCK_HANDLERS, log })
-    : null;
-  const options: ExecutionOptions = {
-    maxSteps: 1e12,
-    observer: {
-      contractCheck: () => {},
-      uiEmit: () => {},
-      debug: () => {},
-    },
-    call: (call) => {
-      const answer = gateway!.call(call) as GatewayAnswer;
-      return answer.kind === "value" ? answer : null;
-    },
-    ...more,
-  };
-  let execution = start(module, options);
-  if (typeof execution === "string") throw new Error(execution);
-  let stop = execution.resume();
-  while (stop.kind === "yielded") {
-    // Narrow code that met a large Int; the next runs are wide at once.
-    if ((execution as { abandoned?: unknown }).abandoned) {
-      execution = start(module, options);
-      if (typeof execution === "string") throw new Error(execution);
-    }
-    stop = execution.resume();
-  }
-  if (stop.kind !== "done") throw new Error(JSON.stringify(stop));
-  return display(stop.value);
-}
-
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));
 const rows: number[][] = [];
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const column = (x: number) => x.toFixed(2).padStart(10);
 say(`${"".padEnd(18)}     exact uncounted sliceable  machine    µs by hand`);
-for (const { name, source, hand } of PROGRAMS) {
-  if (names.length > 0 && !names.includes(name)) continue;
-  const module = compile({ name: `${name}.ax`, text: source }).module!;
+for (const { name, source, hand, size, apart } of PROGRAMS) {
+  if (names.length > 0 ? !names.includes(name) : apart !== undefined) continue;
+  const module = moduleOf(source(size));
+  const byHand = () => hand(size, makeHost());
   const ways = [
-    hand,
-    () => execute(module, startCompiled, { narrow: true }),
-    () => execute(module, startCompiled, { narrow: true, uncounted: true }),
-    () => execute(module, startCompiled, { narrow: true, pauseEvery: 2 ** 18 }),
-    () => execute(module, startExecution, {}),
+    byHand,
+    ...TIER_NAMES.map((tier) => () => runInTier(module, tier)),
   ];
   for (const way of ways) {
-    if (way() !== hand()) throw new Error(`${name}: ${way()}, not ${hand()}`);
+    if (way() !== byHand()) throw new Error(`${name}: ${way()}`);
   }
   const heavy = name === "capability calls";
   const { ratios, milliseconds } = ratiosOf(ways, heavy ? 3 : ROUNDS);
