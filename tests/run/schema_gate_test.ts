@@ -10,6 +10,7 @@
 import { test } from "node:test";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { run, SchemaRefusal } from "../../src/run/mod.ts";
+import { parseJson } from "../../src/value/mod.ts";
 
 /** The errors of a result under a schema; empty if it matches. */
 async function judge(source: string, schema: unknown) {
@@ -138,6 +139,34 @@ const TABLE: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["fn main() -> Int { 1 }", { $ref: "#" }, []],
   ["fn main() -> Int { 1 }", { anyOf: [{ $ref: "#" }, false] }, []],
   ["fn main() -> Int { 1 }", { format: "email", "x-own": [1] }, []],
+  [LIST, { type: ["string"] }, [' [1,2,3] is not of type "string"']],
+  // Members of schemas are told, and looked at, in ascending order.
+  [LIST, { not: { type: "array", minItems: 1 } }, [
+    ' {"minItems":1,"type":"array"} is not allowed for [1,2,3]',
+  ]],
+  [LIST, { enum: [{ b: 1, a: [{ d: 1, c: 2 }] }] }, [
+    ' [1,2,3] is not one of [{"a":[{"c":2,"d":1}],"b":1}]',
+  ]],
+  [MAP, { patternProperties: { c: { const: 0 }, a: { const: 0 } } }, [
+    "/a~1b 0 was expected",
+    "/c~0d 0 was expected",
+  ]],
+  [MAP, { dependentRequired: { "c~d": ["y"], "a/b": ["z", "x"] } }, [
+    ' "z" is a required property',
+    ' "x" is a required property',
+    ' "y" is a required property',
+  ]],
+  // Numbers keep their spelling where the schema was read from text.
+  ["fn main() -> Int { 2 }", parseJson('{"const":1.0,"maximum":1e0}'), [
+    " 1.0 was expected",
+    " 2 is greater than the maximum of 1.0",
+  ]],
+  [LIST, parseJson('{"contains":true,"minContains":4.0}'), [
+    " None of [1,2,3] are valid under the given schema",
+  ]],
+  [LIST, parseJson('{"minItems":4.0,"const":[1.0,2.0,3.0]}'), [
+    " [1,2,3] has less than 4 items",
+  ]],
 ];
 
 test(`${TABLE.length} schemas and their errors`, async () => {

@@ -25,7 +25,7 @@ export function typeFault(
     case "type": {
       const names = (Array.isArray(content) ? content : [content]) as string[];
       if (names.some((name) => isOfType(tree, name))) return null;
-      if (!Array.isArray(content)) {
+      if (names.length === 1) {
         return `${treeText(tree)} is not of type "${names[0]}"`;
       }
       const sorted = names.map((name) => `"${name}"`).sort().join(", ");

@@ -10,6 +10,7 @@
 import {
   ActorId,
   AxMap,
+  compareText,
   Float,
   floatToJson,
   FnRef,
@@ -77,20 +78,26 @@ export function treeOf(given: unknown): Tree {
       break;
     case "object":
       if (given === null) return null;
-      if (given instanceof JsonNumber) return given.integer ?? given.float;
-      if (given instanceof JsonObject) {
-        return new Map(
-          given.members.map(([key, content]) => [key, treeOf(content)]),
-        );
+      if (given instanceof JsonNumber) {
+        return given.integer ?? new Float(given.float);
       }
+      if (given instanceof JsonObject) return sorted(given.members);
       if (Array.isArray(given)) return given.map(treeOf);
-      return new Map(
+      return sorted(
         Object.entries(given)
           .filter(([, content]) => content !== undefined)
-          .map(([key, content]) => [key.toWellFormed(), treeOf(content)]),
+          .map(([key, content]) => [key.toWellFormed(), content]),
       );
   }
   throw new TypeError(`${String(given)} is not JSON`);
+}
+
+/** Members ascending by key, as those of results are; the last of equal ones. */
+function sorted(members: readonly (readonly [string, unknown])[]): Members {
+  return new Map(
+    [...new Map(members)].sort(([a], [b]) => compareText(a, b))
+      .map(([key, content]) => [key, treeOf(content)]),
+  );
 }
 
 /** The untagged form of a value (`spec/limits.md` 6) as a tree. */

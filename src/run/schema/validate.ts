@@ -15,7 +15,9 @@ import { matchBudget } from "./pattern.ts";
 import { countFault, numberFault, typeFault } from "./simple.ts";
 import {
   isMembers,
+  isNumber,
   type Members,
+  numberOf,
   sameTree,
   type Tree,
   treeText,
@@ -270,8 +272,8 @@ class Validator {
           tree.filter((item, i) =>
             this.#isValid(content, item, below(place, i), scope)
           ).length;
-        const least = Number(schema.get("minContains") ?? 1);
-        const most = Number(schema.get("maxContains") ?? Infinity);
+        const least = bound(schema.get("minContains"), 1);
+        const most = bound(schema.get("maxContains"), Infinity);
         if (count >= least && count <= most) return;
         return sink.add(
           place,
@@ -494,6 +496,10 @@ class Validator {
     }
     place.active.delete(schema);
   }
+}
+
+function bound(content: Tree | undefined, usual: number): number | bigint {
+  return content !== undefined && isNumber(content) ? numberOf(content) : usual;
 }
 
 function prefixLength(schema: Members): number {
