@@ -135,6 +135,96 @@ fn main() -> Int { list_len(f(250)) }`,
 }`,
     ],
     [
+      "bounds that tests, remainders and quotients set",
+      `fn pick(n: Int, m: Int) -> Int {
+    if n < 0 { 0 - n } else { if n == m { n + 1 } else { if n >= 2147483647 { n - m } else { n * 3 } } }
+}
+fn clamp(n: Int) -> Int { if n > 1000 { 1000 } else { if n < -1000 { -1000 } else { n } } }
+fn main() -> String {
+    let mut out = ""
+    for n in [-9007199254740991, -2147483649, -7, -1, 0, 1, 7, 2147483646, 2147483647, 2147483648, 9007199254740990] {
+        for m in [-2147483648, -3, -1, 1, 2, 2147483647, 9007199254740991] {
+            let c = clamp(n)
+            out = out ++ int_to_string(n / m) ++ " " ++ int_to_string(n % m) ++ " " ++ int_to_string(c / clamp(m)) ++ " "
+                ++ int_to_string(c % clamp(m) * 1000003) ++ " " ++ int_to_string(pick(n, m)) ++ " " ++ int_to_string(c * c * c - m) ++ ","
+        }
+    }
+    let mut i = 10
+    while i > -10 {
+        let mut j = i
+        while j != 3 && j <= 12 {
+            out = out ++ int_to_string(100 / (j + 20)) ++ ";"
+            if j == 5 { j = j + 3 } else { j = j + 1 }
+        }
+        i = i - 4
+    }
+    out
+}`,
+    ],
+    [
+      "sums that creep up to 2^53, in nested loops",
+      `type Total { sum: Int, least: Int }
+fn main() -> String {
+    let mut t = 9007199254000000
+    let mut u = -9007199254000000
+    let mut total = Total { sum: 9007199254730000, least: 0 }
+    let mut i = 0
+    while i < 60 {
+        let mut j = 0
+        while j < 7 {
+            t = t + j * 1000
+            u = u - (j * 1000 + i)
+            total = Total { sum: total.sum + j * 7, least: total.least - t % 10 }
+            j = j + 1
+        }
+        if t % 3 == 0 { t = t + 2147483647 }
+        i = i + 1
+    }
+    int_to_string(t) ++ " " ++ int_to_string(u) ++ " " ++ int_to_string(total.sum) ++ " " ++ int_to_string(total.least)
+}`,
+    ],
+    [
+      "lists, variants and maps of numbers and others",
+      `enum Item { Count(Int), Rate(Float), Both { n: Int, x: Float }, Nothing }
+fn value(item: Item) -> Float {
+    match item {
+        Count(n) => int_to_float(n),
+        Rate(x) => x,
+        Both { n, x } => int_to_float(n) * x,
+        Nothing => 0.5,
+    }
+}
+fn first(xs: List<Float>) -> Option<Float> { list_head(xs) }
+fn main() -> String {
+    let items = [Item::Count(3), Item::Rate(1.25), Item::Both { n: 4, x: 0.5 }, Item::Nothing, Item::Count(9007199254740991)]
+    let mut xs = []
+    let mut rates = {"": 0.0}
+    let mut k = 0
+    for item in items {
+        let x = value(item)
+        xs = list_push(xs, x)
+        rates = map_set(rates, "r" ++ int_to_string(k % 2), x * 2.0)
+        k = k + 1
+    }
+    let mut s = 0.0
+    for x in xs { s = s + x }
+    let mut i = 0
+    while i < list_len(xs) {
+        s = s - list_get(xs, i) / 2.0
+        i = i + 1
+    }
+    let head = match first(xs) { Some(x) => x, None => 0.0 }
+    let rate = match map_get(rates, "r1") { Some(x) => x, None => 0.0 }
+    let none = match map_get(rates, "no") { Some(x) => x, None => -1.0 }
+    let nested = [Some([1, 2]), None, Some([])]
+    let mut n = 0
+    for each in nested {
+        n = n * 10 + match each { Some(list) => list_len(list) + match list_head(list) { Some(m) => m, None => 7 }, None => 1 }
+    }
+    float_to_string(s) ++ " " ++ float_to_string(head + rate + none) ++ " " ++ int_to_string(n)
+}`,
+    ],
+    [
       "overflow at the end of 64 bits",
       `fn main() -> Int {
     let mut n = 1

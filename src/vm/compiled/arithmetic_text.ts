@@ -14,13 +14,17 @@ import {
   numberText,
   valueText,
 } from "./entry.ts";
+import { isSmall, type Operator, type Range, resultRange } from "./ranges.ts";
+import { resultType } from "./results.ts";
 import {
   BOOL,
   FLOAT,
   INT,
+  kindType,
+  MAX_SAFE,
   NUMBER,
   PRIMITIVE,
-  resultKinds,
+  type Type,
   within,
 } from "./types.ts";
 import type { Writer } from "./writer.ts";
@@ -29,7 +33,8 @@ import type { Writer } from "./writer.ts";
 const MAX = "9007199254740991";
 const MIN = "-9007199254740991";
 
-type Operator = "Add" | "Sub" | "Mul" | "Div" | "Mod";
+const TRUTH = kindType(BOOL);
+const DOUBLE = kindType(FLOAT);
 
 const SLOW: { readonly [op in Operator]: string } = {
   Add: "add",
@@ -50,38 +55,42 @@ const SIGNS: { readonly [op in Operator]: string } = {
 export function writeArithmetic(w: Writer, op: Operator): void {
   let b = w.pop();
   let a = w.pop();
-  const kinds = resultKinds({ op }, [a.kinds, b.kinds], w.shared.narrow);
-  if (kinds === FLOAT && op !== "Mod") {
+  const type = resultType({ op }, [a.type, b.type], w.shared.narrow);
+  if (type.kinds === FLOAT && op !== "Mod") {
     writeFloats(w, op, a, b);
     return;
   }
-  if (op === "Add" && b.number !== undefined && w.countsTurn(a)) {
-    w.give(`${a.text} + ${b.text}`, NUMBER);
+  const range = resultRange(op, a.type, b.type);
+  const fits = range.low >= -MAX_SAFE && range.high <= MAX_SAFE;
+  const numbers = a.kinds === NUMBER && b.kinds === NUMBER;
+  if (numbers && fits && op !== "Div" && op !== "Mod") {
+    w.push(expression(`${a.text} ${SIGNS[op]} ${b.text}`, type, [a, b]));
     return;
   }
   a = w.keep(a);
   b = w.keep(b);
-  if (kinds === NUMBER && a.kinds === NUMBER && b.kinds === NUMBER) {
-    writeNumbers(w, op, a, b);
+  if (numbers && type.kinds === NUMBER) {
+    writeNumbers(w, op, a, b, range, type);
     return;
   }
   const slow = `(${w.mark()}, ${SLOW[op]}(${valueText(a)}, ${valueText(b)}))`;
-  if (!(kinds & INT)) {
-    w.give(slow, kinds);
+  if (!(type.kinds & INT)) {
+    w.give(slow, type);
     return;
   }
   const guards = [...numberGuard(a), ...numberGuard(b)];
   let fast: string;
   if (op === "Div" || op === "Mod") {
-    if (b.number === undefined || b.number <= 0) guards.push(`${b.text} > 0`);
-    fast = op === "Mod" ? `${a.text} % ${b.text}` : quotient(a, b);
-  } else {
-    guards.push(...rangeGuards(op, a, b));
+    if (b.type.low <= 0) guards.push(`${b.text} > 0`);
+    fast = op === "Mod" ? `${a.text} % ${b.text}` : quotient(a, b, range);
+  } else if (fits) fast = `${a.text} ${SIGNS[op]} ${b.text}`;
+  else {
+    guards.push(...rangeGuards(op, a, b, range));
     fast = "r";
   }
   w.give(
     guards.length === 0 ? fast : `${guards.join(" && ")} ? ${fast} : ${slow}`,
-    kinds,
+    type,
   );
 }
 
@@ -89,20 +98,29 @@ export function writeArithmetic(w: Writer, op: Operator): void {
  * Writes an operation that gives a number or fails: engines see that nothing
  * else can come out of it, and box no number for its sake.
  */
-function writeNumbers(w: Writer, op: Operator, a: Entry, b: Entry): void {
+function writeNumbers(
+  w: Writer,
+  op: Operator,
+  a: Entry,
+  b: Entry,
+  range: Range,
+  type: Type,
+): void {
   if (op === "Div" || op === "Mod") {
-    if (b.number === undefined || b.number === 0) {
+    if (b.type.low <= 0 && b.type.high >= 0) {
       w.line(`if (${b.text} === 0) { ${w.mark()}; zero(); }`);
     }
-    w.give(op === "Mod" ? `${a.text} % ${b.text}` : quotient(a, b), NUMBER);
+    w.give(
+      op === "Mod" ? `${a.text} % ${b.text}` : quotient(a, b, range),
+      type,
+    );
     return;
   }
-  const [first, ...others] = rangeGuards(op, a, b);
-  const holds = [first, ...others].join(" && ");
+  const holds = rangeGuards(op, a, b, range).join(" && ");
   w.line(
     `if (!(${holds})) { ${w.mark()}; ${SLOW[op]}(${a.text}, ${b.text}); }`,
   );
-  w.give("r", NUMBER);
+  w.give("r", type);
 }
 
 /** What shows that an operand is a number. */
@@ -111,29 +129,33 @@ function numberGuard({ text, kinds }: Entry): string[] {
 }
 
 /** Computes into `r`, and shows that the result is exact. */
-function rangeGuards(op: "Add" | "Sub" | "Mul", a: Entry, b: Entry): string[] {
-  const sum = `(r = ${a.text} ${SIGNS[op]} ${b.text})`;
-  // With a known operand a sum can leave the range at one end only.
-  let sign = 0;
-  if (op !== "Mul") {
-    if (b.number !== undefined) sign = b.number < 0 ? -1 : 1;
-    if (op === "Sub") sign = -sign;
-    if (op === "Add" && a.number !== undefined) sign = a.number < 0 ? -1 : 1;
-  }
-  if (sign > 0) return [`${sum} <= ${MAX}`];
-  if (sign < 0) return [`${sum} >= ${MIN}`];
-  return [`${sum} <= ${MAX}`, `r >= ${MIN}`];
+function rangeGuards(
+  op: "Add" | "Sub" | "Mul",
+  a: Entry,
+  b: Entry,
+  { low, high }: Range,
+): string[] {
+  const result = `(r = ${a.text} ${SIGNS[op]} ${b.text})`;
+  if (low >= -MAX_SAFE) return [`${result} <= ${MAX}`];
+  if (high <= MAX_SAFE) return [`${result} >= ${MIN}`];
+  return [`${result} <= ${MAX}`, `r >= ${MIN}`];
 }
 
 /** A quotient that keeps small integers small. */
-function quotient(a: Entry, b: Entry): string {
-  const small = [`(${a.text} | 0) === ${a.text}`];
-  if (b.number === undefined || b.number <= 0) small.push(`${b.text} > 0`);
-  if (b.number === undefined) small.push(`(${b.text} | 0) === ${b.text}`);
-  else if ((b.number | 0) !== b.number) return `trunc(${a.text} / ${b.text})`;
-  return `${
-    small.join(" && ")
-  } ? (${a.text} / ${b.text}) | 0 : trunc(${a.text} / ${b.text})`;
+function quotient(a: Entry, b: Entry, range: Range): string {
+  const divided = `${a.text} / ${b.text}`;
+  const tests: string[] = [];
+  if (!isSmall(a.type)) tests.push(`(${a.text} | 0) === ${a.text}`);
+  if (b.type.low <= 0 && !(b.type.high < 0 && isSmall(range))) {
+    tests.push(`${b.text} > 0`);
+  }
+  if (!isSmall(b.type)) {
+    if (b.number !== undefined) return `trunc(${divided})`;
+    tests.push(`(${b.text} | 0) === ${b.text}`);
+  }
+  return tests.length === 0
+    ? `(${divided}) | 0`
+    : `${tests.join(" && ")} ? (${divided}) | 0 : trunc(${divided})`;
 }
 
 function writeFloats(
@@ -148,25 +170,25 @@ function writeFloats(
     if (a.kinds === FLOAT && b.kinds === FLOAT) {
       w.give(
         `${b.text} === 0 ? (${w.mark()}, zero()) : ${a.text} / ${b.text}`,
-        FLOAT,
+        DOUBLE,
       );
     } else {
       w.give(
         `(${w.mark()}, divide(${valueText(a)}, ${valueText(b)})).value`,
-        FLOAT,
+        DOUBLE,
       );
     }
     return;
   }
   const [x, y] = [double(w, a), double(w, b)];
-  w.push(expression(`${x.text} ${SIGNS[op]} ${y.text}`, FLOAT, [x, y]));
+  w.push(expression(`${x.text} ${SIGNS[op]} ${y.text}`, DOUBLE, [x, y]));
 }
 
 /** An operand as a double; the left one is looked at first. */
 function double(w: Writer, entry: Entry): Entry {
   if (entry.kinds === FLOAT) return entry;
   if (entry.kinds === NUMBER) {
-    return expression(`${entry.text} + 0`, FLOAT, [entry]);
+    return expression(`${entry.text} + 0`, DOUBLE, [entry]);
   }
   const kept = w.keep(entry);
   const name = w.temporary();
@@ -176,7 +198,7 @@ function double(w: Writer, entry: Entry): Entry {
       ? `${name} = ${slow};`
       : `${name} = ${kept.text} instanceof Float ? ${kept.text}.value : ${slow};`,
   );
-  return atom(name, FLOAT);
+  return atom(name, DOUBLE);
 }
 
 /** Writes a negation. */
@@ -184,26 +206,24 @@ export function writeNegation(w: Writer): void {
   const entry = w.pop();
   const { kinds } = entry;
   if (kinds === FLOAT) {
-    w.push(expression(`-${entry.text}`, FLOAT, [entry]));
+    w.push(expression(`-${entry.text}`, DOUBLE, [entry]));
     return;
   }
+  const type = resultType({ op: "Neg" }, [entry.type], w.shared.narrow);
   if (entry.number !== undefined) {
-    w.push({
-      ...atom(numberText(0 - entry.number), NUMBER),
-      number: 0 - entry.number,
-    });
+    const number = 0 - entry.number;
+    w.push({ ...atom(numberText(number), type), number });
+    return;
+  }
+  if (kinds === NUMBER) {
+    w.push(expression(`0 - ${entry.text}`, type, [entry]));
     return;
   }
   const a = w.keep(entry);
   const slow = `(${w.mark()}, negate(${a.text}))`;
-  const result = resultKinds({ op: "Neg" }, [kinds], w.shared.narrow);
-  if (result === FLOAT) {
-    w.give(`${slow}.value`, FLOAT);
-  } else if (kinds === NUMBER) {
-    w.push(expression(`0 - ${a.text}`, NUMBER, [a]));
-  } else {
-    w.give(`typeof ${a.text} === "number" ? 0 - ${a.text} : ${slow}`, result);
-  }
+  if (type.kinds === FLOAT) w.give(`${slow}.value`, type);
+  else if (!(kinds & NUMBER)) w.give(slow, type);
+  else w.give(`typeof ${a.text} === "number" ? 0 - ${a.text} : ${slow}`, type);
 }
 
 type Comparison = "Lt" | "Lte" | "Gt" | "Gte";
@@ -221,7 +241,7 @@ export function writeComparison(w: Writer, op: Comparison): void {
   let a = w.pop();
   const sign = COMPARISONS[op];
   if (within(a.kinds, INT) && within(b.kinds, INT)) {
-    const condition = expression(`${a.text} ${sign} ${b.text}`, BOOL, [a, b]);
+    const condition = expression(`${a.text} ${sign} ${b.text}`, TRUTH, [a, b]);
     const [index] = a.locals;
     w.push(
       op === "Lt" && a.atomic && index !== undefined &&
@@ -267,11 +287,11 @@ function floatComparison(
 ): Entry {
   switch (op) {
     case "Lte":
-      return expression(`!(${x} > ${y})`, BOOL, [a, b]);
+      return expression(`!(${x} > ${y})`, TRUTH, [a, b]);
     case "Gte":
-      return expression(`!(${x} < ${y})`, BOOL, [a, b]);
+      return expression(`!(${x} < ${y})`, TRUTH, [a, b]);
     default:
-      return expression(`${x} ${COMPARISONS[op]} ${y}`, BOOL, [a, b]);
+      return expression(`${x} ${COMPARISONS[op]} ${y}`, TRUTH, [a, b]);
   }
 }
 
@@ -286,7 +306,7 @@ export function writeEquality(w: Writer, equal: boolean): void {
     a.kinds !== FLOAT && b.kinds !== FLOAT &&
       (within(a.kinds, PRIMITIVE) || within(b.kinds, PRIMITIVE))
   ) {
-    w.push(expression(`${a.text} ${sign} ${b.text}`, BOOL, [a, b]));
+    w.push(expression(`${a.text} ${sign} ${b.text}`, TRUTH, [a, b]));
     return;
   }
   a = w.keep(a);
@@ -296,7 +316,7 @@ export function writeEquality(w: Writer, equal: boolean): void {
     : `(typeof ${a.text} === "object" ? equal(${a.text}, ${
       valueText(b)
     }) : ${a.text} === ${valueText(b)})`;
-  w.push(expression(equal ? text : `!${text}`, BOOL, [a, b]));
+  w.push(expression(equal ? text : `!${text}`, TRUTH, [a, b]));
 }
 
 /** The truth of an operand, as a condition. */

@@ -12,13 +12,13 @@
 import type { Facts } from "./analyse.ts";
 import { atom, type Entry, valueText } from "./entry.ts";
 import { writeBlocks } from "./structure.ts";
-import { FLOAT } from "./types.ts";
+import { FLOAT, join, NOTHING, type Type } from "./types.ts";
 import { hasAttempt, isGenerator, type Shared, type Writer } from "./writer.ts";
 
 /** Writes a call of a function. */
 export function writeCall(w: Writer, index: number, count: number): void {
   const { shared } = w;
-  const { analysis, kinds, charges } = shared;
+  const { analysis, types, charges } = shared;
   const facts = analysis.functions.get(index)!;
   const given = w.stack.splice(w.stack.length - count).map((e) => w.keep(e));
   if (analysis.plan.inlined.get(w.facts.index)!.has(w.at)) {
@@ -32,7 +32,7 @@ export function writeCall(w: Writer, index: number, count: number): void {
   writeTransfer(w, {
     name: String(index),
     args: args.join(", "),
-    kinds: kinds.get(index)!.result,
+    type: types.get(index)!.result,
     letters: "fp",
     waits: isGenerator(shared, facts),
     attempt: hasAttempt(shared, facts),
@@ -60,7 +60,7 @@ function writeInlined(w: Writer, facts: Facts, given: readonly Entry[]): void {
 interface Transfer {
   readonly name: string;
   readonly args: string;
-  readonly kinds: number;
+  readonly type: Type;
   /** The letters of the usual function and of the one that only tries. */
   readonly letters: "fp" | "cq";
   readonly waits: boolean;
@@ -68,14 +68,14 @@ interface Transfer {
 }
 
 function writeTransfer(w: Writer, call: Transfer): void {
-  const { name, args, kinds, letters, waits, attempt } = call;
+  const { name, args, type, letters, waits, attempt } = call;
   const full = `${letters[0]}${name}(${args})`;
   const short = `${letters[1]}${name}(${args})`;
   if (attempt && w.form === "attempt") {
     const result = w.temporary();
     w.line(`${result} = ${short};`);
     w.line(`if (${result} === void 0) return void 0;`);
-    w.push(atom(result, kinds));
+    w.push(atom(result, type));
   } else if (attempt && w.form === "generator") {
     const [before, result] = [w.temporary(), w.temporary()];
     w.line(`${before} = F[0];`);
@@ -83,8 +83,8 @@ function writeTransfer(w: Writer, call: Transfer): void {
     w.line(
       `if (${result} === void 0) { F[0] = ${before}; ${result} = yield* ${full}; }`,
     );
-    w.push(atom(result, kinds));
-  } else w.give(`${waits ? "yield* " : ""}${full}`, kinds);
+    w.push(atom(result, type));
+  } else w.give(`${waits ? "yield* " : ""}${full}`, type);
   w.recount();
 }
 
@@ -101,7 +101,7 @@ export function writeIndirectCall(w: Writer, count: number): void {
   writeTransfer(w, {
     name: String(count),
     args: args.join(", "),
-    kinds: indirectKinds(shared),
+    type: indirectType(shared),
     letters: "cq",
     waits: indirectWaits(shared),
     attempt: attemptsIndirect(shared),
@@ -115,25 +115,25 @@ function depthText({ scope }: Writer, more: number): string {
 
 /** The arguments in the form in which a function wants them. */
 function parameters(
-  { analysis, kinds }: Shared,
+  { analysis, types }: Shared,
   index: number,
   given: readonly Entry[],
 ): string[] {
   const { parameters } = analysis.functions.get(index)!;
-  const { locals } = kinds.get(index)!;
+  const { doubles } = types.get(index)!;
   const texts: string[] = [];
   for (let i = 0; i < parameters; i++) {
     const entry = given[i];
     if (entry === undefined) texts.push("U");
-    else texts.push(locals[i] === FLOAT ? entry.text : valueText(entry));
+    else texts.push(doubles[i] ? entry.text : valueText(entry));
   }
   return texts;
 }
 
 /** What calls through values can give. */
-export function indirectKinds({ analysis, kinds }: Shared): number {
-  let all = 0;
-  for (const index of analysis.taken) all |= kinds.get(index)!.result;
+function indirectType({ analysis, types }: Shared): Type {
+  let all = NOTHING;
+  for (const index of analysis.taken) all = join(all, types.get(index)!.result);
   return all;
 }
 
@@ -161,9 +161,9 @@ export function writeDispatch(
   count: number,
   attempt: boolean,
 ): string[] {
-  const { analysis, kinds, charges } = shared;
+  const { analysis, types, charges } = shared;
   const waits = indirectWaits(shared) && !attempt;
-  const all = indirectKinds(shared);
+  const all = indirectType(shared).kinds;
   const names = Array.from({ length: count }, (_, i) => `a${i}`);
   const takesDepth = indirectTakesDepth(shared);
   const head = ["v", ...names, ...takesDepth ? ["d"] : []].join(", ");
@@ -181,7 +181,7 @@ export function writeDispatch(
       ? `p${index}`
       : `${isGenerator(shared, facts) ? "yield* " : ""}f${index}`;
     const due = charges.functions.get(index)!.exit - charges.indirect;
-    const result = kinds.get(index)!.result === FLOAT && all !== FLOAT
+    const result = types.get(index)!.result.kinds === FLOAT && all !== FLOAT
       ? "box(t)"
       : "t";
     lines.push(`case ${index}:`);

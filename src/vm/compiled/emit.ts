@@ -11,7 +11,7 @@ import type { Analysis, Facts } from "./analyse.ts";
 import { attemptsIndirect, writeDispatch } from "./call_text.ts";
 import { placeCharges } from "./charge.ts";
 import { HELPERS } from "./helper_names.ts";
-import { inferKinds } from "./infer.ts";
+import { inferTypes } from "./infer.ts";
 import { noSites, type Sites } from "./sites.ts";
 import { TooDeep, writeBlocks } from "./structure.ts";
 import { FLOAT } from "./types.ts";
@@ -52,10 +52,10 @@ export interface Emitted {
   readonly narrow: boolean;
   /** Whether code gives way at the checks of its steps. */
   readonly sliceable: boolean;
+  /** How many arguments the entry takes before the number of frames. */
+  readonly parameters: number;
   /** Whether the entry is a generator. */
   readonly waits: boolean;
-  /** How many parameters other calls of the entry fill. */
-  readonly parameters: number;
   /** Whether the entry gives a bare double. */
   readonly givesDouble: boolean;
   /** The steps that are due when the entry returns. */
@@ -75,13 +75,13 @@ function isWritten(
 
 /** Writes a program; null if its text would be nested too deep. */
 export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
-  const { functions: kinds, shapes } = inferKinds(
+  const { functions: types, shapes } = inferTypes(
     analysis,
     options.narrow ?? false,
   );
   const shared: Shared = {
     analysis,
-    kinds,
+    types,
     shapes,
     charges: placeCharges(analysis),
     sites: noSites(),
@@ -127,9 +127,9 @@ export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
     sites: shared.sites,
     narrow: shared.narrow,
     sliceable: shared.sliceable,
-    waits: isGenerator(shared, analysis.functions.get(entry)!),
     parameters: analysis.functions.get(entry)!.parameters,
-    givesDouble: shared.kinds.get(entry)!.result === FLOAT,
+    waits: isGenerator(shared, analysis.functions.get(entry)!),
+    givesDouble: shared.types.get(entry)!.result.kinds === FLOAT,
     exit: shared.charges.functions.get(entry)!.exit,
   };
 }
@@ -157,7 +157,7 @@ function writeFunction(shared: Shared, facts: Facts, form: Form): string[] {
   if (takesDepth && !shared.uncounted) names.push("d");
   const declared = ["r", "o", ...w.counts ? ["c"] : [], ...w.names];
   for (let i = parameters; i < w.function.locals; i++) {
-    declared.push(w.kinds.unset[i] ? `l${i} = U` : `l${i}`);
+    declared.push(w.types.unset[i] ? `l${i} = U` : `l${i}`);
   }
   const name = form === "attempt" ? `p${index}` : `f${index}`;
   return [

@@ -7,13 +7,15 @@
  * @module
  */
 
-import { FLOAT } from "./types.ts";
+import { FLOAT, kindType, NUMBER, numberType, type Type } from "./types.ts";
 
 /** A value that generated code can name. */
 export interface Entry {
   /** An expression without effects; in parentheses unless `atomic`. */
   readonly text: string;
   /** What it can be. */
+  readonly type: Type;
+  /** The kinds of its type. */
   readonly kinds: number;
   /** Whether it is a name or a number, which may be repeated. */
   readonly atomic: boolean;
@@ -37,33 +39,30 @@ export interface Entry {
 /** A name or a constant. */
 export function atom(
   text: string,
-  kinds: number,
+  type: Type,
   locals: readonly number[] = [],
 ): Entry {
-  return { text, kinds, atomic: true, locals, depth: 0 };
+  return { text, type, kinds: type.kinds, atomic: true, locals, depth: 0 };
 }
 
 /** A number that is known. */
 export function numeral(value: number, kinds: number): Entry {
-  return {
-    text: numberText(value),
-    kinds,
-    atomic: true,
-    locals: [],
-    depth: 0,
-    ...kinds === FLOAT ? {} : { number: value },
-  };
+  const text = numberText(value);
+  return kinds === NUMBER
+    ? { ...atom(text, numberType(value, value)), number: value }
+    : atom(text, kindType(kinds));
 }
 
 /** An expression of other entries; it must not have effects and not fail. */
 export function expression(
   text: string,
-  kinds: number,
+  type: Type,
   parts: readonly Entry[],
 ): Entry {
   return {
     text: `(${text})`,
-    kinds,
+    type,
+    kinds: type.kinds,
     atomic: false,
     locals: parts.flatMap((part) => part.locals),
     depth: 1 + Math.max(0, ...parts.map((part) => part.depth)),

@@ -152,16 +152,16 @@ export function link(module: Module, emitted: Emitted): Instance {
   // The text is from the closed generator: no program can put code into it.
   const factory = new Function(...FACTORY_PARAMETERS, emitted.text);
   const names = FACTORY_PARAMETERS.slice(2) as (keyof typeof helpers)[];
-  const entry = factory(
+  const first = factory(
     cells,
     Object.freeze(emitted.constants.slice()),
     ...names.map((name) => helpers[name]),
   );
-  const unset = new Array<Value>(emitted.parameters).fill(UNIT);
+  const units = new Array<Value>(emitted.parameters).fill(UNIT);
   return {
     emitted,
     cells,
-    entry: (depth) => entry(...unset, depth),
+    entry: units.length === 0 ? first : (depth) => first(...units, depth),
     use(next) {
       const before = run ?? null;
       run = next!;

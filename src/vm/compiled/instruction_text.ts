@@ -25,18 +25,19 @@ import {
 } from "./arithmetic_text.ts";
 import { writeCall, writeIndirectCall } from "./call_text.ts";
 import { atom, type Entry, expression, valueText } from "./entry.ts";
+import { openedType, resultType } from "./results.ts";
 import {
   ACTOR,
-  ANY,
   ANY_RECORD,
+  ANYTHING,
   BOOL,
   FLOAT,
-  INT,
+  kindType,
   LIST,
+  NOTHING,
   NUMBER,
-  openedKinds,
-  resultKinds,
   STRING,
+  type Type,
   UNIT_KIND,
   VARIANT,
   within,
@@ -54,6 +55,9 @@ const DIRECT: { readonly [op: string]: string } = {
   StringLen: "textLength",
   IntToString: "intText",
 };
+
+const TRUTH = kindType(BOOL);
+const TEXT = kindType(STRING);
 
 /** Writes the instruction at which the writer stands. */
 export function writeInstruction(w: Writer): void {
@@ -102,7 +106,7 @@ function writeFault(w: Writer, trap: Trap, pops: number, pushes: number): void {
   const fault = w.shared.faults.push(trap) - 1;
   w.line(`${w.mark()};`);
   w.line(`fault(${fault});`);
-  if (pushes === 1) w.push(atom("U", 0));
+  if (pushes === 1) w.push(atom("U", NOTHING));
 }
 
 /** Instructions that only move values. */
@@ -131,10 +135,11 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
         return true;
       }
       const entry = w.pop();
-      const local = w.local(index);
+      const local = w.scope.locals[index]!;
       w.spill(local);
+      w.becomes(index, entry.type);
       if (entry.text === local.text) return true;
-      const text = local.kinds === FLOAT ? entry.text : valueText(entry);
+      const text = w.types.doubles[index] ? entry.text : valueText(entry);
       w.line(
         local.grows !== undefined && entry.grows === undefined
           ? `${local.text} = view(${text});`
@@ -149,7 +154,7 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
       if (index >= module.globals.length) {
         const trap: Trap = { kind: "InvalidGlobal", index };
         writeFault(w, trap, load ? 0 : 1, load ? 1 : 0);
-      } else if (load) w.give(`loadGlobal(${index})`, ANY);
+      } else if (load) w.give(`loadGlobal(${index})`, ANYTHING);
       else w.line(`storeGlobal(${index}, ${valueText(w.pop())});`);
       return true;
     }
@@ -229,11 +234,11 @@ function writeEffect(w: Writer, instruction: Instruction): boolean {
       const name = w.temporary();
       w.line(`${name} = call([${values}]);`);
       w.line(`if (${name} === void 0) { yield 0; ${name} = answer(); }`);
-      w.push(atom(name, ANY));
+      w.push(atom(name, ANYTHING));
       return true;
     }
     case "SpawnActor":
-      w.give(`spawn(${instruction.index})`, ACTOR);
+      w.give(`spawn(${instruction.index})`, kindType(ACTOR));
       return true;
     case "SendMsg": {
       const message = w.keep(w.pop());
@@ -244,7 +249,7 @@ function writeEffect(w: Writer, instruction: Instruction): boolean {
     }
     case "ReceiveMsg":
       // Nobody sends in a plain run.
-      w.push(atom("U", UNIT_KIND));
+      w.push(atom("U", kindType(UNIT_KIND)));
       return true;
     default:
       return false;
@@ -261,7 +266,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
   switch (instruction.op) {
     case "Not": {
       const entry = w.pop();
-      w.push(expression(`!${truthText(w, entry)}`, BOOL, [entry]));
+      w.push(expression(`!${truthText(w, entry)}`, TRUTH, [entry]));
       return;
     }
     case "And":
@@ -270,7 +275,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
       const a = w.keep(w.pop());
       const sign = instruction.op === "And" ? "&&" : "||";
       const text = `${truthText(w, a)} ${sign} ${truthText(w, b)}`;
-      w.push(expression(text, BOOL, [a, b]));
+      w.push(expression(text, TRUTH, [a, b]));
       return;
     }
     case "Concat":
@@ -282,28 +287,29 @@ function writeValue(w: Writer, instruction: Instruction): void {
         count >= 1 && count <= 5
           ? `record${count}(${type}, ${fields})`
           : `record(${type}, [${fields}])`,
-        w.shared.shapes.kindOf(type, count),
+        kindType(w.shared.shapes.kindOf(type, count)),
       );
       return;
     }
     case "MakeEnum":
-      return writeVariant(w, instruction.variant, instruction.type);
+      return writeVariant(w, instruction, instruction.variant);
     case "MakeSome":
-      return writeVariant(w, TAG_SOME, -1);
+      return writeVariant(w, instruction, TAG_SOME);
     case "MakeOk":
-      return writeVariant(w, TAG_OK, -1);
+      return writeVariant(w, instruction, TAG_OK);
     case "MakeErr":
-      return writeVariant(w, TAG_ERR, -1);
-    case "MakeList":
-      w.give(
-        `list([${operands(w, instruction.count)}])`,
-        LIST,
-        instruction.count > 0,
-      );
+      return writeVariant(w, instruction, TAG_ERR);
+    case "MakeList": {
+      const { count } = instruction;
+      const type = given(w, instruction, count);
+      w.give(`list([${operands(w, count)}])`, type, count > 0);
       return;
+    }
     case "MakeMap": {
-      const entries = operands(w, 2 * instruction.count);
-      w.give(`(${w.mark()}, map([${entries}]))`, resultKinds(instruction, []));
+      const count = 2 * instruction.count;
+      const type = given(w, instruction, count);
+      const entries = operands(w, count);
+      w.give(`(${w.mark()}, map([${entries}]))`, type);
       return;
     }
     case "GetField":
@@ -314,17 +320,21 @@ function writeValue(w: Writer, instruction: Instruction): void {
       return writeElement(w);
     case "ListPush":
     case "ListAppend":
-      return writePush(w, instruction.op === "ListPush" ? "pushOld" : "push");
+      return writePush(
+        w,
+        instruction,
+        instruction.op === "ListPush" ? "pushOld" : "push",
+      );
     case "TestTag": {
       const entry = w.keep(w.pop());
       w.push(
-        expression(`${tagText(entry)} === ${instruction.tag}`, BOOL, [entry]),
+        expression(`${tagText(entry)} === ${instruction.tag}`, TRUTH, [entry]),
       );
       return;
     }
     case "GetPayload":
       if (within(w.stack[w.stack.length - 1]!.kinds, ~VARIANT)) return;
-      w.push(payload(w.keep(w.pop()), null));
+      w.push(payload(w.keep(w.pop()), null, []));
       return;
     case "CheckType": {
       const entry = w.keep(w.pop());
@@ -341,7 +351,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
           : kinds === FLOAT
           ? `(${w.mark()}, toFloat(box(${text})))`
           : `typeof ${text} === "number" ? ${text} + 0 : (${w.mark()}, toFloat(${text}))`,
-        FLOAT,
+        kindType(FLOAT),
       );
       return;
     }
@@ -350,30 +360,43 @@ function writeValue(w: Writer, instruction: Instruction): void {
   }
 }
 
+/** What an instruction makes of its operands, which stay where they are. */
+function given(w: Writer, instruction: Instruction, count: number): Type {
+  const types = w.stack.slice(w.stack.length - count).map(({ type }) => type);
+  return resultType(instruction, types, w.shared.narrow);
+}
+
+/** A value as a bare double, if it is one. */
+function content(text: string, { kinds }: Type): string {
+  return kinds === FLOAT ? `${text}.value` : text;
+}
+
 function writeBuiltin(w: Writer, instruction: Instruction): void {
   const [index, count] = builtinIndex(instruction.op);
-  const kinds = resultKinds(instruction, []);
+  const type = given(w, instruction, count);
   const values = operands(w, count);
   const direct = DIRECT[instruction.op];
   w.give(
     direct === undefined
       ? `(${w.mark()}, builtin(${index}, [${values}]))`
       : `(${w.mark()}, ${direct}(${values}))`,
-    kinds,
+    type,
   );
 }
 
-function writePush(w: Writer, helper: string): void {
+function writePush(w: Writer, instruction: Instruction, helper: string): void {
+  const type = given(w, instruction, 2);
   const value = w.keep(w.pop());
   const list = w.keep(w.pop());
   const next = w.code[w.at + 1];
   if (
     list.grows !== undefined && next?.op === "StoreLocal" &&
     w.at + 1 < w.end && next.index < w.function.locals &&
-    w.local(next.index).grows === list.grows
+    w.scope.locals[next.index]!.grows === list.grows
   ) {
     const text = valueText(value);
-    w.spill(w.local(next.index));
+    w.spill(w.scope.locals[next.index]!);
+    w.becomes(next.index, type);
     w.line(`${w.mark()};`);
     w.line(`extend(${list.text}, ${text});`);
     w.at++;
@@ -382,7 +405,7 @@ function writePush(w: Writer, helper: string): void {
   }
   w.give(
     `(${w.mark()}, ${helper}(${valueText(list)}, ${valueText(value)}))`,
-    LIST,
+    type,
     true,
   );
 }
@@ -392,44 +415,46 @@ function writeConcat(w: Writer): void {
   const a = w.keep(w.pop());
   const slow = `(${w.mark()}, concat(${valueText(a)}, ${valueText(b)}))`;
   if (!(a.kinds & STRING && b.kinds & STRING)) {
-    w.give(slow, STRING);
+    w.give(slow, TEXT);
     return;
   }
   const guards = [a, b].filter(({ kinds }) => kinds !== STRING).map((
     { text },
   ) => `typeof ${text} === "string"`);
   guards.push(`${a.text}.length + ${b.text}.length <= F[2]`);
-  w.give(`${guards.join(" && ")} ? ${a.text} + ${b.text} : ${slow}`, STRING);
+  w.give(`${guards.join(" && ")} ? ${a.text} + ${b.text} : ${slow}`, TEXT);
 }
 
-function writeVariant(w: Writer, tag: number, type: number): void {
-  w.give(`variant(${tag}, ${type}, ${valueText(w.pop())})`, VARIANT);
+function writeVariant(w: Writer, instruction: Instruction, tag: number): void {
+  const type = given(w, instruction, 1);
+  const of = instruction.op === "MakeEnum" ? instruction.type : -1;
+  w.give(`variant(${tag}, ${of}, ${valueText(w.pop())})`, type);
 }
 
 function writeField(w: Writer, index: number): void {
   const entry = w.keep(w.pop());
   const { text, kinds } = entry;
   const { shapes } = w.shared;
-  const result = shapes.field(kinds, index);
-  const content = result === FLOAT ? ".value" : "";
+  const type = shapes.field(kinds, index);
   if (shapes.hasField(kinds, index)) {
-    w.push(expression(`${text}.f${index}${content}`, result, [entry]));
+    w.push(expression(content(`${text}.f${index}`, type), type, [entry]));
     return;
   }
   const slow = `(${w.mark()}, field(${valueText(entry)}, ${index}))`;
   if (index > 7 || !(kinds & ANY_RECORD)) {
-    w.give(`${slow}${content}`, result);
+    w.give(content(slow, type), type);
     return;
   }
   const read = `(o = ${text}.f${index}) !== void 0 ? o : ${slow}`;
-  w.give(content === "" ? read : `(${read}).value`, result);
+  w.give(type.kinds === FLOAT ? `(${read}).value` : read, type);
 }
 
 function writeLength(w: Writer): void {
+  const type = given(w, { op: "ListLen" }, 1);
   const entry = w.keep(w.pop());
   const { text, kinds } = entry;
   if (kinds === LIST) {
-    const length = expression(`${text}.length`, NUMBER, [entry]);
+    const length = expression(`${text}.length`, type, [entry]);
     const [local] = entry.locals;
     w.push(local === undefined ? length : { ...length, lengthOf: local });
     return;
@@ -437,42 +462,39 @@ function writeLength(w: Writer): void {
   const slow = `(${w.mark()}, length(${valueText(entry)}))`;
   w.give(
     kinds & LIST ? `${text} instanceof List ? ${text}.length : ${slow}` : slow,
-    NUMBER,
+    type,
   );
 }
 
 function writeElement(w: Writer): void {
+  const type = given(w, { op: "ListGet" }, 2);
   const index = w.keep(w.pop());
   const list = w.keep(w.pop());
-  const result = list.kinds & (LIST | ANY_RECORD) && index.kinds & INT
-    ? ANY
-    : 0;
   const slow = `(${w.mark()}, element(${valueText(list)}, ${
     valueText(index)
   }))`;
-  if (
-    !(list.kinds & LIST) || !(index.kinds & NUMBER) || index.number! < 0
-  ) {
-    w.give(slow, result);
+  if (!(list.kinds & LIST) || !(index.kinds & NUMBER) || index.type.high < 0) {
+    w.give(content(slow, type), type);
     return;
   }
   const [l, i] = [list.text, index.text];
+  const isNumber = index.kinds === NUMBER;
+  const read = `${l}.array[${l}.start + ${i}]`;
   if (
-    w.known !== undefined && list.kinds === LIST && index.kinds === NUMBER &&
-    w.known.index === index.locals[0] && w.known.list === list.locals[0] &&
-    w.isCounting(index)
+    w.known !== undefined && list.kinds === LIST && isNumber &&
+    index.type.low >= 0 && w.known.index === index.locals[0] &&
+    w.known.list === list.locals[0]
   ) {
-    w.give(`${l}.array[${l}.start + ${i}]`, result);
+    w.give(content(`(${read})`, type), type);
     return;
   }
   const guards: string[] = [];
-  if (index.kinds !== NUMBER) guards.push(`typeof ${i} === "number"`);
+  if (!isNumber) guards.push(`typeof ${i} === "number"`);
   if (list.kinds !== LIST) guards.push(`${l} instanceof List`);
-  guards.push(`${i} >= 0`, `${i} < ${l}.length`);
-  w.give(
-    `${guards.join(" && ")} ? ${l}.array[${l}.start + ${i}] : ${slow}`,
-    result,
-  );
+  if (index.type.low < 0) guards.push(`${i} >= 0`);
+  guards.push(`${i} < ${l}.length`);
+  const found = `${guards.join(" && ")} ? ${read} : ${slow}`;
+  w.give(type.kinds === FLOAT ? `(${found}).value` : found, type);
 }
 
 /** The match tag of an operand that may be repeated. */
@@ -484,27 +506,29 @@ export function tagText({ text, kinds }: Entry): string {
 
 /**
  * What a match opens in an operand: the content of a variant, else the value
- * itself. Some tags leave no doubt.
+ * itself. Some tags leave no doubt; without tags, some are taken.
  */
 export function payload(
   entry: Entry,
   tags: readonly number[] | null,
+  taken: readonly number[],
 ): Entry {
   const { text, kinds } = entry;
   if (within(kinds, ~VARIANT)) return entry;
-  const content = `${text}.payload`;
+  const type = openedType(entry.type, tags, taken);
+  const carried = `${text}.payload`;
   // Bools have the tags 0 and 1, None stays as it is.
   const sure = tags !== null &&
     tags.every((tag) =>
       tag > 1 || tag < TAG_NONE || (tag >= 0 && kinds === VARIANT)
     );
+  if (sure) return expression(content(carried, type), type, [entry]);
+  const opened = kinds === VARIANT
+    ? `${text} === N ? ${text} : ${carried}`
+    : `(o = ${carried}) === void 0 || ${text} === N ? ${text} : o`;
   return expression(
-    sure
-      ? content
-      : kinds === VARIANT
-      ? `${text} === N ? ${text} : ${content}`
-      : `(o = ${content}) === void 0 || ${text} === N ? ${text} : o`,
-    openedKinds(kinds),
+    type.kinds === FLOAT ? `(${opened}).value` : opened,
+    type,
     [entry],
   );
 }

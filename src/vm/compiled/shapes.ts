@@ -4,7 +4,7 @@
  * Records by where they were made.
  *
  * Each type and number of fields that the program makes is a kind of its own,
- * with the kinds of its fields. A record of which only such kinds are known was
+ * with the types of its fields. A record of which only such kinds are known was
  * made by the program, so its fields need no test. Records from elsewhere
  * (constants, answers, parts of values) are of the kind of all others.
  *
@@ -12,14 +12,31 @@
  */
 
 import type { Module } from "../../bytecode/mod.ts";
-import { ANY, FIRST_SHAPE, RECORD, SHAPE_COUNT } from "./types.ts";
+import {
+  ANYTHING,
+  FIRST_SHAPE,
+  join,
+  NOTHING,
+  RECORD,
+  SHAPE_COUNT,
+  type Type,
+  widen,
+} from "./types.ts";
+
+/** A kind of records. */
+export interface Shape {
+  /** Its bit among the kinds. */
+  readonly bit: number;
+  /** The type number of the records. */
+  readonly type: number;
+  /** What their fields can be. */
+  readonly fields: Type[];
+}
 
 /** The kinds of records that a program makes. */
 export class Shapes {
-  /** The bits, by type and number of fields. */
-  readonly #bits = new Map<string, number>();
-  /** The kinds of the fields, by the place of the bit. */
-  readonly #fields: number[][] = [];
+  readonly #byKey = new Map<string, Shape>();
+  readonly #all: Shape[] = [];
 
   /** Finds the kinds in the functions that can run. */
   constructor(module: Module, functions: Iterable<number>) {
@@ -29,23 +46,33 @@ export class Shapes {
         const { type, count } = instruction;
         const key = `${type} ${count}`;
         if (
-          count > 8 || this.#bits.has(key) || this.#fields.length >= SHAPE_COUNT
+          count > 8 || this.#byKey.has(key) || this.#all.length >= SHAPE_COUNT
         ) continue;
-        this.#bits.set(key, FIRST_SHAPE << this.#fields.length);
-        this.#fields.push(new Array<number>(count).fill(0));
+        const shape: Shape = {
+          bit: FIRST_SHAPE << this.#all.length,
+          type,
+          fields: new Array<Type>(count).fill(NOTHING),
+        };
+        this.#byKey.set(key, shape);
+        this.#all.push(shape);
       }
     }
   }
 
   /** A record is made; true if a field can now be more than before. */
-  make(type: number, operands: readonly number[]): boolean {
-    const bit = this.#bits.get(`${type} ${operands.length}`);
-    if (bit === undefined) return false;
-    const fields = this.#fields[placeOf(bit)]!;
+  make(
+    type: number,
+    operands: readonly Type[],
+    steps: readonly number[],
+  ): boolean {
+    const shape = this.#byKey.get(`${type} ${operands.length}`);
+    if (shape === undefined) return false;
     let grew = false;
-    operands.forEach((kinds, i) => {
-      if ((fields[i]! | kinds) === fields[i]) return;
-      fields[i]! |= kinds;
+    operands.forEach((operand, i) => {
+      const old = shape.fields[i]!;
+      const field = widen(old, operand, steps);
+      if (field === old) return;
+      shape.fields[i] = field;
       grew = true;
     });
     return grew;
@@ -53,29 +80,30 @@ export class Shapes {
 
   /** The kind of a record. */
   kindOf(type: number, count: number): number {
-    return this.#bits.get(`${type} ${count}`) ?? RECORD;
+    return this.#byKey.get(`${type} ${count}`)?.bit ?? RECORD;
   }
 
   /** What a field of a value of some kinds can be. */
-  field(kinds: number, index: number): number {
-    if (kinds & RECORD) return ANY;
-    let result = 0;
-    this.#fields.forEach((fields, place) => {
-      if (kinds & FIRST_SHAPE << place) result |= fields[index] ?? 0;
-    });
+  field(kinds: number, index: number): Type {
+    if (kinds & RECORD) return ANYTHING;
+    let result = NOTHING;
+    for (const { bit, fields } of this.#all) {
+      if (kinds & bit) result = join(result, fields[index] ?? NOTHING);
+    }
     return result;
   }
 
   /** Whether all values of some kinds are records with a field. */
   hasField(kinds: number, index: number): boolean {
     let rest = kinds;
-    this.#fields.forEach((fields, place) => {
-      if (index < fields.length) rest &= ~(FIRST_SHAPE << place);
-    });
+    for (const { bit, fields } of this.#all) {
+      if (index < fields.length) rest &= ~bit;
+    }
     return rest === 0 && kinds !== 0;
   }
-}
 
-function placeOf(bit: number): number {
-  return 31 - Math.clz32(bit / FIRST_SHAPE);
+  /** The shape of which all values of a set of kinds are, or null. */
+  only(kinds: number): Shape | null {
+    return this.#all.find(({ bit }) => bit === kinds) ?? null;
+  }
 }

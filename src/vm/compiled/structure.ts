@@ -15,7 +15,8 @@ import { atom, type Entry, valueText } from "./entry.ts";
 import { truthText } from "./arithmetic_text.ts";
 import { inLoop, type MatchWay } from "./graph.ts";
 import { payload, tagText, writeInstruction } from "./instruction_text.ts";
-import { FLOAT, UNIT_KIND } from "./types.ts";
+import { openedType } from "./results.ts";
+import { FLOAT, kindType, UNIT_KIND } from "./types.ts";
 import type { Writer } from "./writer.ts";
 
 /** Deeper text than this is too much for parsers. */
@@ -165,8 +166,8 @@ class Structure {
 
   /** The names that the operands have at the start of a block. */
   #names(block: number): Entry[] {
-    return (this.#w.kinds.operands[block] ?? []).map((kinds, i) =>
-      atom(`m${this.#label(block)}_${i}`, kinds)
+    return (this.#w.types.starts[block]?.operands ?? []).map(({ type }, i) =>
+      atom(`m${this.#label(block)}_${i}`, type)
     );
   }
 
@@ -174,6 +175,8 @@ class Structure {
     const w = this.#w;
     const { first, end, ending } = w.facts.graph.blocks[block]!;
     if (this.#isHead(block)) this.#start(block);
+    const start = w.types.starts[block];
+    if (start !== undefined) w.scope.now = [...start.locals];
     w.end = end;
     const last = ending.kind === "goto" && !ending.jump || ending.kind === "end"
       ? end
@@ -193,13 +196,13 @@ class Structure {
         this.#match(block, ending.arms, ending.rest, fall);
         break;
       case "return":
-        this.#return(w.stack.pop() ?? atom("U", UNIT_KIND), fall);
+        this.#return(w.stack.pop() ?? UNIT_ENTRY, fall);
         break;
       case "end":
-        this.#return(atom("U", UNIT_KIND), fall);
+        this.#return(UNIT_ENTRY, fall);
         break;
       case "halt": {
-        const value = w.stack.pop() ?? atom("U", UNIT_KIND);
+        const value = w.stack.pop() ?? UNIT_ENTRY;
         w.line(`${w.mark()};`);
         w.line(`return halt(${valueText(value)});`);
       }
@@ -210,7 +213,7 @@ class Structure {
     const w = this.#w;
     const { exit, base, offsets, level } = w.scope;
     const due = w.offset - base - offsets.exit;
-    const text = w.kinds.result === FLOAT ? entry.text : valueText(entry);
+    const text = w.types.result.kinds === FLOAT ? entry.text : valueText(entry);
     if (level === 0) {
       w.settle(due);
       w.line(`return ${text};`);
@@ -343,7 +346,7 @@ class Structure {
   #copy(entry: Entry): Entry {
     const name = this.#w.temporary();
     this.#w.line(`${name} = ${entry.text};`);
-    return atom(name, entry.kinds);
+    return atom(name, entry.type);
   }
 
   #branch(from: number, yes: number, no: number, fall: Fall | null): void {
@@ -379,10 +382,12 @@ class Structure {
   #inside(condition: string, from: number, to: number): void {
     const w = this.#w;
     const { offset, known } = w;
+    const { now } = w.scope;
     const stack = [...w.stack];
     w.line(`if (${condition}) {`);
     this.#go(from, to, null);
     w.line("}");
+    w.scope.now = now;
     w.stack = stack;
     w.offset = offset;
     w.known = known;
@@ -397,26 +402,39 @@ class Structure {
     const w = this.#w;
     const value = w.keep(w.pop());
     const { at } = w;
+    // What cannot come is left out; what is left last needs no test.
+    const live = arms.filter(({ tags }) =>
+      openedType(value.type, tags, []).kinds !== 0
+    );
+    const taken = live.flatMap(({ tags }) => tags);
+    const left = openedType(value.type, null, taken);
+    const last = rest < 0 && left.kinds === 0 ? live.pop() : undefined;
     let tag = tagText(value);
-    if (arms.length > 0) {
+    if (live.length > 0) {
       const name = w.temporary();
       w.line(`${name} = ${tag};`);
       tag = name;
     }
-    w.push(payload(value, null));
-    for (const { tags, to } of arms) {
+    w.push(value);
+    for (const { tags, to } of live) {
       const test = tags.map((number) => `${tag} === ${number}`).join(" || ");
       w.pop();
-      w.push(payload(value, tags));
+      w.push(payload(value, tags, []));
       this.#inside(test, from, to);
     }
     w.pop();
-    w.push(payload(value, null));
     w.at = at;
-    if (rest >= 0) this.#go(from, rest, fall);
-    else {
+    if (last !== undefined) {
+      w.push(payload(value, last.tags, []));
+      this.#go(from, last.to, fall);
+    } else if (rest >= 0) {
+      w.push(payload(value, null, taken));
+      this.#go(from, rest, fall);
+    } else {
       w.line(`${w.mark()};`);
       w.line("return exhausted();");
     }
   }
 }
+
+const UNIT_ENTRY: Entry = atom("U", kindType(UNIT_KIND));

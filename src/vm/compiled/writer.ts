@@ -15,16 +15,27 @@ import { Float, type Value } from "../../value/mod.ts";
 import type { Trap } from "../trap.ts";
 import type { Analysis, Facts } from "./analyse.ts";
 import type { Charges, Offsets } from "./charge.ts";
-import { atom, type Entry, numeral, valueText } from "./entry.ts";
-import type { Kinds } from "./infer.ts";
+import { atom, type Entry, expression, numeral, valueText } from "./entry.ts";
+import type { Types } from "./infer.ts";
 import type { Shapes } from "./shapes.ts";
 import { addSite, type Sites } from "./sites.ts";
-import { ANY, BOOL, FLOAT, kindOf, LIST, UNIT_KIND } from "./types.ts";
+import {
+  ANYTHING,
+  BOOL,
+  FLOAT,
+  kindOf,
+  kindType,
+  LIST,
+  meet,
+  type Type,
+  typeOf,
+  UNIT_KIND,
+} from "./types.ts";
 
 /** What all functions of a program share while they are written. */
 export interface Shared {
   readonly analysis: Analysis;
-  readonly kinds: ReadonlyMap<number, Kinds>;
+  readonly types: ReadonlyMap<number, Types>;
   readonly shapes: Shapes;
   readonly charges: Charges;
   readonly sites: Sites;
@@ -61,7 +72,7 @@ export type Form =
 export interface Scope {
   readonly facts: Facts;
   readonly function: Function;
-  readonly kinds: Kinds;
+  readonly types: Types;
   readonly offsets: Offsets;
   /** What the offsets count from. */
   readonly base: number;
@@ -69,6 +80,8 @@ export interface Scope {
   readonly names: number;
   /** What each local is called, and its number among all locals. */
   readonly locals: readonly Entry[];
+  /** What is known of each local where the writing stands. */
+  now: Type[];
   /** The locals whose lists grow in place. */
   readonly growing: ReadonlySet<number>;
   /** How many calls it is away from the function that is written. */
@@ -121,8 +134,8 @@ export class Writer {
     return this.scope.function.code;
   }
 
-  get kinds(): Kinds {
-    return this.scope.kinds;
+  get types(): Types {
+    return this.scope.types;
   }
 
   #scope(
@@ -133,23 +146,25 @@ export class Writer {
     name: (local: number) => string,
   ): Scope {
     const function_ = this.shared.analysis.module.functions[facts.index]!;
-    const kinds = this.shared.kinds.get(facts.index)!;
+    const types = this.shared.types.get(facts.index)!;
     const names = this.#blocks;
     this.#blocks += facts.graph.blocks.length;
-    const growing = growingLocals(facts, function_.code, kinds);
+    const growing = growingLocals(facts, function_.code, types);
     const locals = Array.from({ length: function_.locals }, (_, i): Entry => {
       const id = this.#locals++;
-      const entry = atom(name(i), kinds.locals[i]! || ANY, [id]);
+      const type = types.doubles[i] ? kindType(FLOAT) : ANYTHING;
+      const entry = atom(name(i), type, [id]);
       return growing.has(i) ? { ...entry, grows: id } : entry;
     });
     return {
       facts,
       function: function_,
-      kinds,
+      types,
       offsets: this.shared.charges.functions.get(facts.index)!,
       base,
       names,
       locals,
+      now: [...types.locals],
       growing,
       level,
       exit,
@@ -186,12 +201,12 @@ export class Writer {
     const locals = scope.locals.map((local, i) => {
       const arg = args[i];
       if (arg === undefined || i >= facts.parameters) {
-        if (i < facts.parameters || scope.kinds.unset[i]) {
+        if (i < facts.parameters || scope.types.unset[i]) {
           this.line(`${local.text} = U;`);
         }
         return local;
       }
-      const isDouble = local.kinds === FLOAT;
+      const isDouble = scope.types.doubles[i]!;
       if (!stored.has(i) && isDouble === (arg.kinds === FLOAT)) return arg;
       this.line(`${local.text} = ${isDouble ? arg.text : valueText(arg)};`);
       return local;
@@ -207,8 +222,8 @@ export class Writer {
     // A function of one block that gives nothing never returns.
     const result = given ??
       (exit === null
-        ? atom("U", UNIT_KIND)
-        : atom(exit.name, scope.kinds.result));
+        ? atom("U", kindType(UNIT_KIND))
+        : atom(exit.name, scope.types.result));
     this.scope = outer;
     this.stack = stack;
     this.at = at;
@@ -241,12 +256,23 @@ export class Writer {
     if (entry.atomic) return entry;
     const name = this.temporary();
     this.line(`${name} = ${entry.text};`);
-    return atom(name, entry.kinds);
+    return atom(name, entry.type);
   }
 
-  /** A local of the function that is being written. */
+  /** A local of the function that is being written, and what it is there. */
   local(index: number): Entry {
-    return this.scope.locals[index]!;
+    const { locals, now } = this.scope;
+    const entry = locals[index]!;
+    const type = meet(now[index]!, entry.type);
+    if (type.kinds === 0) return entry;
+    return type.kinds === FLOAT && entry.kinds !== FLOAT
+      ? expression(`${entry.text}.value`, type, [entry])
+      : { ...entry, type, kinds: type.kinds };
+  }
+
+  /** Notes what a local is from now on. */
+  becomes(index: number, type: Type): void {
+    this.scope.now[index] = type;
   }
 
   /**
@@ -254,15 +280,16 @@ export class Writer {
    * once, it goes straight into the local. `fresh` says that nobody else has
    * the value.
    */
-  give(text: string, kinds: number, fresh = false): void {
+  give(text: string, type: Type, fresh = false): void {
     const next = this.code[this.at + 1];
     if (
       next?.op === "StoreLocal" && this.at + 1 < this.end &&
       next.index < this.function.locals
     ) {
-      const local = this.local(next.index);
-      if ((local.kinds === FLOAT) === (kinds === FLOAT)) {
+      const local = this.scope.locals[next.index]!;
+      if (this.types.doubles[next.index] === (type.kinds === FLOAT)) {
         this.spill(local);
+        this.becomes(next.index, type);
         this.line(
           local.grows !== undefined && !fresh
             ? `${local.text} = view(${text});`
@@ -275,7 +302,7 @@ export class Writer {
     }
     const name = this.temporary();
     this.line(`${name} = ${text};`);
-    this.stack.push(atom(name, kinds));
+    this.stack.push(atom(name, type));
   }
 
   /**
@@ -287,14 +314,8 @@ export class Writer {
     if (
       this.at + 2 === this.end && (next === "JmpIf" || next === "JmpIfNot")
     ) {
-      this.stack.push({
-        text: `(${text})`,
-        kinds: BOOL,
-        atomic: false,
-        locals: [],
-        depth: 0,
-      });
-    } else this.give(text, BOOL);
+      this.stack.push({ ...expression(text, kindType(BOOL), []), depth: 0 });
+    } else this.give(text, kindType(BOOL));
   }
 
   /** Before a local changes: keeps the operands that mean its old value. */
@@ -308,35 +329,22 @@ export class Writer {
       const name = this.temporary();
       const text = entry.grows === undefined ? entry.text : valueText(entry);
       this.line(`${name} = ${text};`);
-      this.stack[i] = atom(name, entry.kinds);
+      this.stack[i] = atom(name, entry.type);
     });
-  }
-
-  /** Whether an entry is a local that counts a loop. */
-  isCounting(entry: Entry): boolean {
-    return [...this.kinds.counting].some((index) =>
-      this.local(index) === entry
-    );
-  }
-
-  /** Whether the instruction counts a turn of a loop. */
-  countsTurn(a: Entry): boolean {
-    const next = this.code[this.at + 1];
-    return next?.op === "StoreLocal" && this.at + 1 < this.end &&
-      this.kinds.counting.has(next.index) && a === this.local(next.index);
   }
 
   /** The entry of a constant. */
   constant(value: Value): Entry {
     const kinds = kindOf(value);
     if (typeof value === "number") return numeral(value, kinds);
-    if (typeof value === "boolean") return atom(String(value), kinds);
+    const type = typeOf(value);
+    if (typeof value === "boolean") return atom(String(value), type);
     if (value instanceof Float) {
       return Number.isFinite(value.value)
         ? numeral(value.value, kinds)
-        : atom(this.#table(value.value), kinds);
+        : atom(this.#table(value.value), type);
     }
-    return atom(this.#table(value), kinds);
+    return atom(this.#table(value), type);
   }
 
   #table(value: unknown): string {
@@ -405,14 +413,14 @@ export class Writer {
 function growingLocals(
   facts: Facts,
   code: readonly Instruction[],
-  kinds: Kinds,
+  types: Types,
 ): Set<number> {
   const found = new Set<number>();
   code.forEach(({ op }, i) => {
     if (op !== "ListPush" && op !== "ListAppend") return;
     const next = code[i + 1];
     if (next?.op !== "StoreLocal" || next.index < facts.parameters) return;
-    if (kinds.locals[next.index] === LIST) found.add(next.index);
+    if (types.locals[next.index]!.kinds === LIST) found.add(next.index);
   });
   return found;
 }
