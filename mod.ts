@@ -208,6 +208,7 @@ export {
   type Grant,
   type HostCategory,
   type HostGrants,
+  type HostNeed,
   type HostReport,
   hostReport,
   reportToJson,

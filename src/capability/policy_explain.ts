@@ -7,8 +7,10 @@
  * @module
  */
 
-import { hostDenial, type HostNeed } from "../host/mod.ts";
+import { hostDenial } from "../host/mod.ts";
+import type { HostNeed } from "../host/mod.ts";
 import type { CapabilityName } from "../value/mod.ts";
+import { parentOf } from "./file_guard.ts";
 import { HandlerRefusal } from "./handler.ts";
 import { judgeUrl } from "./net_guard.ts";
 import { DEFAULT_NET_RULES, type NetRules } from "./net_rules.ts";
@@ -18,7 +20,6 @@ import { type CallFacts, factsOf } from "./policy_facts.ts";
 import { makeJudge, misfitText } from "./policy_judge.ts";
 import { misfitOf, prepareRules } from "./policy_match.ts";
 import { netRulesOf } from "./policy_net.ts";
-import { parentOf } from "./file_guard.ts";
 import { callText } from "./policy_propose.ts";
 import { upgradePolicy } from "./policy_upgrade.ts";
 import type { AnyPolicy } from "./policy_v2.ts";
