@@ -318,9 +318,15 @@ function policyOf(
       return ALLOW_ALL;
     case "deny-all":
       return DENY_ALL;
-    default:
-      return options.policy;
   }
+  const { policy } = options;
+  // Who calls from JavaScript may give anything, and nothing may pass for it.
+  if (typeof policy === "object" && policy !== null) return policy;
+  throw new TypeError(
+    `the policy is ${
+      JSON.stringify(policy)
+    }: give "allow-all", "deny-all" or what readAnyPolicy() makes of a text`,
+  );
 }
 
 function handlersOf(options: RunOptions): Handlers {

@@ -204,6 +204,19 @@ test("replay() and verify() differ in strictness", async () => {
   assert(denied.following.kind === "diverged");
 });
 
+test("a policy that is none ends before anything runs", async () => {
+  for (const policy of ["allow", "", null, true, 1]) {
+    const error = await assertRejects(
+      () => run("fn main() -> Int { 1 }", { policy: policy as never }),
+      TypeError,
+    );
+    assertEquals(
+      error.message.split(":")[0],
+      `the policy is ${JSON.stringify(policy)}`,
+    );
+  }
+});
+
 test("hashes say what a run was made of", () => {
   const { module } = loadProgram("fn main() -> Int { 1 }");
   assertEquals(moduleHash(module), moduleHash(structuredClone(module)));
