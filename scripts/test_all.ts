@@ -39,7 +39,7 @@ const deno = process.execPath;
 const TIME_LIMIT_MS = 900_000;
 /** The tests of the rooms below the command line. */
 const CORE_TESTS: readonly string[] = [
-  "tests/{bytecode,check,compile,compiled,diagnostic,run,syntax,value,vm}/**/*_test.ts",
+  "tests/{bytecode,check,compile,compiled,diagnostic,framework,run,syntax,value,vm}/**/*_test.ts",
   "tests/{capability,host,replay}/**/*_test.ts",
   "tests/conformance/{capability,check,codec,format,language}_test.ts",
   "tests/conformance/{machine,replay}_test.ts",

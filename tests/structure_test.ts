@@ -20,6 +20,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const ROOMS = [
   "cli",
   "mcp",
+  "framework",
   "run",
   "telemetry",
   "replay",

@@ -40,8 +40,8 @@ export interface Flag {
   readonly required?: true;
   /** An empty text is a value too. */
   readonly mayBeEmpty?: true;
-  /** The name of a flag that excludes this one. */
-  readonly conflicts?: string;
+  /** The names of flags that exclude this one. */
+  readonly conflicts?: readonly string[];
   /**
    * The reference has no such flag. A command line with one never came from a
    * script written for the reference, see `Call.reference`.

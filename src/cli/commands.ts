@@ -6,6 +6,7 @@
  * @module
  */
 
+import { APP_COMMANDS } from "./app_commands.ts";
 import {
   JSON_FLAG,
   OUR_JSON_FLAG,
@@ -66,7 +67,7 @@ export const COMMANDS: readonly Command[] = [
       kind: "text",
       summary: "text, json, github (annotations), sarif or junit",
       choices: ["text", "json", "github", "sarif", "junit"],
-      conflicts: "json",
+      conflicts: ["json"],
     }],
     examples: [
       { line: "check app.ax", summary: "errors and warnings" },
@@ -94,7 +95,7 @@ export const COMMANDS: readonly Command[] = [
         name: "check",
         kind: "switch",
         summary: "Exit with 1 if there is something to change",
-        conflicts: "write",
+        conflicts: ["write"],
       },
       OUR_JSON_FLAG,
     ],
@@ -229,7 +230,7 @@ export const COMMANDS: readonly Command[] = [
         kind: "switch",
         summary: "Stop at the first difference and exit with 1",
         ours: true,
-        conflicts: "lenient",
+        conflicts: ["lenient"],
       },
       {
         name: "lenient",
@@ -321,6 +322,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [{ line: "capability list --json", summary: "" }],
     load: () => import("./capability_list.ts"),
   },
+  ...APP_COMMANDS,
   ...POLICY_COMMANDS,
   {
     words: ["lang", "check"],
@@ -493,15 +495,4 @@ export const COMMANDS: readonly Command[] = [
     ],
     load: () => import("./help_command.ts"),
   },
-];
-
-/** Commands of the reference that this version does not have. */
-export const NOT_YET: readonly string[] = [
-  "evidence",
-  "framework",
-  "metrics",
-  "migrate",
-  "simulate",
-  "trace2tests",
-  "workflow",
 ];

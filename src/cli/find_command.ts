@@ -9,8 +9,9 @@
 import { suggest } from "../diagnostic/mod.ts";
 import { call } from "./call.ts";
 import type { Command } from "./command.ts";
-import { COMMANDS, NOT_YET } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
 import { SUCCESS, USAGE } from "./exit.ts";
+import { LATER_COMMANDS } from "./later_commands.ts";
 import { UsageError } from "./usage.ts";
 import type { World } from "./world.ts";
 
@@ -38,7 +39,7 @@ export async function findCommand(
       false,
     );
   }
-  const group = COMMANDS.filter((command) =>
+  const group = [...COMMANDS, ...LATER_COMMANDS].filter((command) =>
     command.words.length > 1 && command.words[0] === word
   );
   if (group.length > 0) return await withGroup(word, group, rest, world);
@@ -46,7 +47,8 @@ export async function findCommand(
 }
 
 function find(words: readonly string[]): Command | undefined {
-  return COMMANDS.find((command) => matched(command, words) > 0);
+  const names = (command: Command) => matched(command, words) > 0;
+  return COMMANDS.find(names) ?? LATER_COMMANDS.find(names);
 }
 
 /** How many of the words name the command; 0 if they do not. */
@@ -128,9 +130,7 @@ function unknownCommand(word: string, world: World): UsageError {
     ...command.aliases.map((words) => words[0] as string),
   ]);
   const near = suggest(word, names);
-  if (NOT_YET.includes(word)) {
-    tips.push(`'${word}' is a command of the reference that is not here yet`);
-  } else if (near !== null) {
+  if (near !== null) {
     tips.push(`a similar subcommand exists: '${near}'`);
   }
   if (world.exists(`${word}.ax`)) {

@@ -129,7 +129,7 @@ export function readFlags(
     else values.set(flag.name, natural(flag, String(last)));
   }
   if (!wantsHelp) {
-    checkConflicts(command, values);
+    checkConflicts(command, values, args);
     const unset = command.flags.filter((flag) =>
       flag.required === true && !values.has(flag.name)
     );
@@ -310,22 +310,36 @@ function unknownFlag(
   );
 }
 
+/** The flag that stands first is the one that cannot be used. */
 function checkConflicts(
   command: Command,
   values: ReadonlyMap<string, unknown>,
+  args: readonly string[],
 ): void {
   for (const flag of command.flags) {
-    if (flag.conflicts === undefined) continue;
-    if (!values.has(flag.name) || !values.has(flag.conflicts)) continue;
-    const other = command.flags.find((one) => one.name === flag.conflicts);
+    if (flag.conflicts === undefined || !values.has(flag.name)) continue;
+    const name = flag.conflicts.find((one) => values.has(one));
+    if (name === undefined) continue;
+    const other = command.flags.find((one) => one.name === name)!;
+    const [first, second] = place(flag, args) < place(other, args)
+      ? [flag, other]
+      : [other, flag];
     throw new UsageError(
-      `the argument '${flagUsage(flag)}' cannot be used with '${
-        other === undefined ? flag.conflicts : flagUsage(other)
+      `the argument '${flagUsage(first)}' cannot be used with '${
+        flagUsage(second)
       }'`,
       [],
       usageLine(command),
     );
   }
+}
+
+/** Where a flag stands in a line. */
+function place({ name, short }: Flag, args: readonly string[]): number {
+  return args.findIndex((arg) =>
+    arg === `--${name}` || arg.startsWith(`--${name}=`) ||
+    (short !== undefined && /^-[^-]/.test(arg) && arg.includes(short))
+  );
 }
 
 function checkPositionals(

@@ -23,8 +23,9 @@ const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ]],
   ["Run", ["run", "replay", "verify", "permissions"]],
   ["Inspect", ["inspect", "ast", "trace", "size", "lang"]],
+  ["Apps", ["framework", "trace2tests"]],
   ["Allow", ["policy", "capability"]],
-  ["Integrate", ["compile", "completions", "doctor", "skills"]],
+  ["Integrate", ["compile", "completions", "doctor", "migrate", "skills"]],
   ["Help", ["help", "version"]],
 ];
 

@@ -59,7 +59,7 @@ export const RUN: Command = {
       name: "record-net-to",
       kind: "path",
       summary: "Write a tape of HTTP exchanges (with --live)",
-      conflicts: "replay-net-from",
+      conflicts: ["replay-net-from"],
     },
     {
       name: "replay-net-from",
@@ -70,7 +70,7 @@ export const RUN: Command = {
       name: "record-llm-to",
       kind: "path",
       summary: "Write a tape of model calls (with --live)",
-      conflicts: "replay-llm-from",
+      conflicts: ["replay-llm-from"],
       ours: true,
     },
     {
@@ -83,7 +83,7 @@ export const RUN: Command = {
       name: "record-db-to",
       kind: "path",
       summary: "Write a tape of database queries (with --live)",
-      conflicts: "replay-db-from",
+      conflicts: ["replay-db-from"],
       ours: true,
     },
     {
@@ -170,7 +170,7 @@ export const RUN: Command = {
       name: "no-telemetry",
       kind: "switch",
       summary: "Export no spans, whatever the environment says",
-      conflicts: "otlp-file",
+      conflicts: ["otlp-file"],
       ours: true,
     },
     { name: "watch", kind: "switch", summary: "Run again when it changes" },

@@ -53,6 +53,6 @@ export {
   openLineReader,
   type TypedLine,
 } from "./lines.ts";
-export { startInstead } from "./start.ts";
+export { runQuietly, startInstead } from "./start.ts";
 export * from "./terminal.ts";
 export * from "./timer.ts";

@@ -37,3 +37,27 @@ export async function startInstead(
     }
   });
 }
+
+/**
+ * Runs a command that says nothing and hears nothing.
+ *
+ * @returns Its exit code; null if it could not be started or was ended.
+ */
+export async function runQuietly(
+  command: readonly string[],
+): Promise<number | null> {
+  const [program = "", ...rest] = command;
+  if (DENO !== undefined && denoState({ name: "run" }) !== "granted") {
+    return null;
+  }
+  const { spawn } = await import("node:child_process");
+  return await new Promise((resolve) => {
+    try {
+      const child = spawn(program, rest, { stdio: "ignore" });
+      child.on("error", () => resolve(null));
+      child.on("close", (code) => resolve(code));
+    } catch {
+      resolve(null);
+    }
+  });
+}

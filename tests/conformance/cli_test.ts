@@ -4,7 +4,6 @@
  * Recorded sessions of the reference's command line, run as a user would.
  *
  * `must` cases have to match. `free` cases are looked at and never fail.
- * Cases of commands that are not here yet are skipped and counted.
  *
  * @module
  */
@@ -23,7 +22,6 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { assertEquals } from "@std/assert";
-import { NOT_YET } from "../../src/cli/commands.ts";
 import { borunaInstalled } from "../support/spawn.ts";
 
 type Content =
@@ -77,16 +75,6 @@ const DISPUTED: Readonly<Record<string, string>> = {
   "cli/fmt/changed":
     "the language decisions (11.5) keep one blank line between statements as written",
 };
-
-/** The commands of `lang` that are not here yet. */
-const NOT_YET_LANG: readonly string[] = [];
-
-const later = (one: Case): boolean =>
-  one.steps.some(({ args }) => {
-    const words = args.filter((arg) => !arg.startsWith("-"));
-    return NOT_YET.includes(words[0] ?? "") ||
-      (words[0] === "lang" && NOT_YET_LANG.includes(words[1] ?? ""));
-  });
 
 function bytes(content: Exclude<Content, { dir: true }>): Uint8Array {
   if (typeof content === "string") return Buffer.from(content);
@@ -237,10 +225,9 @@ function start(list: readonly Case[]): Map<Case, Promise<string[]>> {
   return results;
 }
 
-const here = cases.filter((one) => !later(one));
-const results = start(here);
+const results = start(cases);
 
-for (const one of here) {
+for (const one of cases) {
   const name = one.note === "" ? one.id : `${one.id}: ${one.note}`;
   const reason = DISPUTED[one.id];
   if (reason !== undefined) {
@@ -252,8 +239,3 @@ for (const one of here) {
     if (one.grade === "must") assertEquals(problems, []);
   });
 }
-
-const notYet = cases.length - here.length;
-test(`${notYet} cases belong to commands that are not here yet`, {
-  skip: true,
-}, () => {});
