@@ -78,6 +78,14 @@ const CASES: Readonly<Record<string, string>> = {
       LoadLocal 0
       CallIndirect 1
       Ret`,
+  "a longer list goes into a local that is not there": `
+    fn main 0 1
+      MakeList 0
+      const 1
+      ListPush
+      StoreLocal 1
+      const 2
+      Ret`,
   "a test fails whose ways are one": `
     fn main 0 1
       LoadLocal 0

@@ -420,7 +420,7 @@ function growingLocals(
     if (op !== "ListPush" && op !== "ListAppend") return;
     const next = code[i + 1];
     if (next?.op !== "StoreLocal" || next.index < facts.parameters) return;
-    if (types.locals[next.index]!.kinds === LIST) found.add(next.index);
+    if (types.locals[next.index]?.kinds === LIST) found.add(next.index);
   });
   return found;
 }
