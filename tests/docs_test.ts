@@ -56,39 +56,53 @@ test("README fits two screens", () => {
   assert(lines.every((line) => line.length <= 200));
 });
 
-for (const { info, text } of readme) {
-  if (info !== "console") continue;
-  for (const session of text.split(/^\$ /m).slice(1)) {
-    const [line = "", ...shown] = session.split("\n");
-    test(`README: ${line} says what it is said to say`, async () => {
-      const args = line.split(" ").slice(1);
-      if (args.includes("--policy")) {
-        // It reaches the network: here only that it is a valid line.
-        assert(
-          (await boruna("policy validate policy.json", { files })).exit < 2,
-        );
-        return;
-      }
-      let said: string;
-      if (args.includes("--live")) {
-        // The process gives its permissions away.
-        writeFileSync(join(folder, "app.ax"), files["app.ax"] ?? "");
-        const ran = await run([...runtimeCommand(MOD), ...args], {
-          cwd: folder,
-        });
-        said = ran.stdout + ran.stderr;
-      } else {
-        const did = await boruna(args, { files });
-        said = did.out + did.error;
-      }
-      const wanted = shown.join("\n");
-      if (wanted.includes("…\n")) {
-        const [head = ""] = wanted.split("…\n");
-        assertEquals(said.slice(0, head.length), head);
-      } else assertEquals(said, wanted);
-    });
+/** The sessions of a page, with the files of its blocks. */
+function play(
+  page: string,
+  all: readonly Block[],
+  files: Readonly<Record<string, string>>,
+): void {
+  for (const { info, text } of all) {
+    if (info !== "console") continue;
+    for (const session of text.split(/^\$ /m).slice(1)) {
+      const [line = "", ...shown] = session.split("\n");
+      test(`${page}: ${line} says what it is said to say`, async () => {
+        const args = line.split(" ").slice(1);
+        if (args.includes("--policy")) {
+          // It reaches the network: here only that it is a valid line.
+          assert(
+            (await boruna("policy validate policy.json", { files })).exit < 2,
+          );
+          return;
+        }
+        let said: string;
+        if (args.includes("--live")) {
+          // The process gives its permissions away.
+          writeFileSync(join(folder, "app.ax"), files["app.ax"] ?? "");
+          const ran = await run([...runtimeCommand(MOD), ...args], {
+            cwd: folder,
+          });
+          said = ran.stdout + ran.stderr;
+        } else {
+          const did = await boruna(args, { files });
+          said = did.out + did.error;
+        }
+        const wanted = shown.join("\n");
+        if (wanted.includes("…\n")) {
+          const [head = ""] = wanted.split("…\n");
+          assertEquals(said.slice(0, head.length), head);
+        } else assertEquals(said, wanted);
+      });
+    }
   }
 }
+
+play("README", readme, files);
+
+const apps = blocks("docs/apps.md");
+play("docs/apps.md", apps, {
+  "app.ax": apps.find(({ info }) => info === "ax app.ax")?.text ?? "",
+});
 
 test("README: the policy is valid", async () => {
   const { readAnyPolicy } = await import("../src/capability/mod.ts");
@@ -140,6 +154,7 @@ for (
     "docs/tour.md",
     "docs/telemetry.md",
     "docs/embedding.md",
+    "docs/apps.md",
     "docs/features.md",
   ]
 ) {
