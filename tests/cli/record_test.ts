@@ -240,6 +240,16 @@ test("the policy's lists apply to answers from a tape", async () => {
       );
       assertEquals(did.exit, exit, did.stderr);
       if (exit === 0) assertStringIncludes(did.stdout, '"taped"');
+      // A line of the reference: there only rules and budgets count.
+      const plain = await call(
+        "run",
+        "app.ax",
+        "--replay-net-from",
+        "tape.json",
+        "--policy",
+        "policy.json",
+      );
+      assertEquals(plain.exit, 0, plain.stderr);
     }
   });
 });
