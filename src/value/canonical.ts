@@ -13,8 +13,9 @@ import { displayFloat } from "./float.ts";
 import { List, listToArray } from "./list.ts";
 import { AxMap, mapEntries } from "./map.ts";
 import { compareText } from "./order.ts";
-import { around, type Outline, row, writeValue } from "./outline.ts";
-import { Record, recordFields } from "./record.ts";
+import { around, type Outline, row, writeValue, written } from "./outline.ts";
+import { MAX_WRITTEN_PARTS } from "./parts.ts";
+import { Record, recordField, recordFields } from "./record.ts";
 import {
   ActorId,
   Float,
@@ -83,8 +84,20 @@ function plain(value: Value): string | Outline | null {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object") return String(value);
   if (value instanceof Unit) return "null";
-  if (value instanceof List) return row("[", listToArray(value), ",", "]");
+  if (value instanceof List) return elements(listToArray(value));
   return value instanceof AxMap ? object("", mapEntries(value), "") : null;
+}
+
+/** An array; the engine writes one of plain values in the same way, faster. */
+function elements(values: readonly Value[]): Outline {
+  return values.length <= MAX_WRITTEN_PARTS && values.every(isPlain)
+    ? written(JSON.stringify(values), values.length)
+    : row("[", values, ",", "]");
+}
+
+function isPlain(value: Value): boolean {
+  return typeof value === "number" || typeof value === "string" ||
+    typeof value === "boolean";
 }
 
 /** An object with these entries, inside other text. */
@@ -166,16 +179,47 @@ function namedVariant(
     : around(open, value.payload, "}");
 }
 
+/** How the fields of a record type are written. */
+interface Layout {
+  /** The fields by their names. */
+  readonly order: readonly number[];
+  /** What stands before each, with the comma. */
+  readonly labels: readonly string[];
+}
+
+/** The layouts of types, by the names of their fields. */
+const layouts = new WeakMap<readonly string[], Layout>();
+
 function namedFields(
   before: string,
   names: readonly string[],
   record: Record,
   after: string,
 ): Outline {
-  const entries = recordFields(record).map((field, i): [string, Value] => [
-    names[i] ?? String(i),
-    field,
-  ]);
-  entries.sort((a, b) => compareText(a[0], b[0]));
-  return object(before, entries, after);
+  let layout = layouts.get(names);
+  if (layout === undefined || layout.order.length !== record.length) {
+    layout = layOut(names, record.length);
+    layouts.set(names, layout);
+  }
+  return {
+    open: before + "{",
+    separator: "",
+    close: "}" + after,
+    parts: layout.order.map((i) => recordField(record, i)!),
+    labels: layout.labels,
+  };
+}
+
+function layOut(names: readonly string[], length: number): Layout {
+  const fields = Array.from(
+    { length },
+    (_, i) => [names[i] ?? String(i), i] as const,
+  );
+  fields.sort((a, b) => compareText(a[0], b[0]));
+  return {
+    order: fields.map((field) => field[1]),
+    labels: fields.map(([name], at) =>
+      `${at === 0 ? "" : ","}${JSON.stringify(name)}:`
+    ),
+  };
 }

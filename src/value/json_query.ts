@@ -11,14 +11,10 @@
  */
 
 import { displayFloat } from "./float.ts";
-import { JsonError } from "./json_scanner.ts";
-import { type Json, JsonNumber, JsonObject, parseJson } from "./json_tree.ts";
+import { type JsonMembers, type JsonTree, jsonTree } from "./json_text.ts";
+import { type Json, JsonNumber, JsonObject } from "./json_tree.ts";
 import { EMPTY_LIST, type List, listOf } from "./list.ts";
 import { compareText } from "./order.ts";
-
-/** The text read last and its tree: programs ask the same text many times. */
-let lastText = "";
-let lastTree: Json | undefined = undefined;
 
 /**
  * The value at a pointer: a string as its characters, anything else as
@@ -38,40 +34,80 @@ export function jsonList(text: string, pointer: string): List {
 /** The keys of the object at a pointer, by their UTF-8 bytes. */
 export function jsonKeys(text: string, pointer: string): List {
   const found = find(text, pointer);
-  if (!(found instanceof JsonObject)) return EMPTY_LIST;
-  return listOf(members(found).map((member) => member[0]));
+  return isObject(found) ? listOf(sortedKeys(found)) : EMPTY_LIST;
 }
 
-function shown(json: Json): string {
-  return typeof json === "string" ? json : canonicalTree(json);
-}
-
-/** Follows an RFC 6901 pointer; undefined if it leads nowhere. */
-function find(text: string, pointer: string): Json | undefined {
-  if (pointer !== "" && !pointer.startsWith("/")) return undefined;
-  let at = read(text);
-  for (const token of pointer.split("/").slice(1)) {
-    if (/~(?![01])/.test(token)) return undefined;
-    const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
+/** The value that an RFC 6901 pointer leads to; undefined if it leads nowhere. */
+function find(text: string, pointer: string): JsonTree | undefined {
+  const keys = keysOf(pointer);
+  if (keys === null) return undefined;
+  let at = jsonTree(text);
+  for (const key of keys) {
     if (Array.isArray(at)) {
       at = /^(?:0|[1-9][0-9]*)$/.test(key) ? at[Number(key)] : undefined;
-    } else at = at instanceof JsonObject ? at.get(key) : undefined;
+    } else at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
     if (at === undefined) return undefined;
   }
   return at;
 }
 
-function read(text: string): Json | undefined {
-  if (text === lastText) return lastTree;
-  let tree: Json | undefined;
-  try {
-    tree = parseJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    tree = undefined;
+/** The pointer read last, and its keys. */
+let lastPointer = "";
+let lastKeys: readonly string[] | null = [];
+
+/** The keys of a pointer; null if it is none. */
+function keysOf(pointer: string): readonly string[] | null {
+  if (pointer !== lastPointer) {
+    lastKeys = pointer !== "" && !pointer.startsWith("/") ||
+        /~(?![01])/.test(pointer)
+      ? null
+      : pointer.split("/").slice(1).map((token) =>
+        token.replaceAll("~1", "/").replaceAll("~0", "~")
+      );
+    lastPointer = pointer;
   }
-  lastText = text;
-  return lastTree = tree;
+  return lastKeys;
+}
+
+function isObject(tree: JsonTree | undefined): tree is JsonMembers {
+  return typeof tree === "object" && tree !== null && !Array.isArray(tree) &&
+    !(tree instanceof JsonNumber);
+}
+
+function sortedKeys(members: JsonMembers): string[] {
+  return Object.keys(members).sort(compareText);
+}
+
+function shown(tree: JsonTree): string {
+  if (typeof tree === "string") return tree;
+  return isCanonical(tree) ? JSON.stringify(tree) : write(tree);
+}
+
+/** Whether the engine would write a tree in the canonical form. */
+function isCanonical(tree: JsonTree): boolean {
+  if (typeof tree === "number") return Number.isInteger(tree);
+  if (typeof tree !== "object" || tree === null) return true;
+  if (Array.isArray(tree)) return tree.every(isCanonical);
+  if (!isObject(tree)) return false;
+  let last = "";
+  for (const key in tree) {
+    if (compareText(key, last) < 0 || !isCanonical(tree[key]!)) return false;
+    last = key;
+  }
+  return true;
+}
+
+/** The canonical form. */
+function write(tree: JsonTree): string {
+  if (typeof tree === "string") return JSON.stringify(tree);
+  if (typeof tree === "number") return displayFloat(tree);
+  if (tree === null || typeof tree === "boolean") return String(tree);
+  if (Array.isArray(tree)) return `[${tree.map(write).join(",")}]`;
+  if (!isObject(tree)) return canonicalNumber((tree as JsonNumber).text);
+  const written = sortedKeys(tree).map((key) =>
+    `${JSON.stringify(key)}:${write(tree[key]!)}`
+  );
+  return `{${written.join(",")}}`;
 }
 
 /** The canonical text of a tree. The reader allows 127 levels. */

@@ -21,6 +21,8 @@ export interface Outline {
   readonly parts: readonly Value[];
   /** What to write before each part, or null. */
   readonly labels: readonly string[] | null;
+  /** Parts that `open` holds already; none unless given. */
+  readonly written?: number;
 }
 
 /** Writes one value: its text, or how to put its parts together. */
@@ -41,6 +43,23 @@ export function row(
   return { open, separator, close, parts, labels: null };
 }
 
+/** Parts that are written already, as one text. */
+export function written(text: string, parts: number): Outline {
+  return {
+    open: text,
+    separator: "",
+    close: "",
+    parts: [],
+    labels: null,
+    written: parts,
+  };
+}
+
+/** Units after which a piece of the text is put aside. */
+const PIECE = 8192;
+/** No engine holds a longer text. */
+const MAX_LENGTH = 2 ** 29 - 24;
+
 /**
  * The text of a value in a form.
  *
@@ -52,9 +71,12 @@ export function writeValue(value: Value, form: Form): string {
   if (typeof whole === "string") return whole;
   const open: Outline[] = [whole];
   const next: number[] = [0];
+  const pieces: string[] = [];
+  let length = 0;
   let text = whole.open;
-  let parts = 0;
+  let parts = whole.written ?? 0;
   while (open.length > 0) {
+    if (parts > MAX_WRITTEN_PARTS) tooManyParts(MAX_WRITTEN_PARTS);
     const outline = open[open.length - 1]!;
     const i = next[next.length - 1]!++;
     if (i === outline.parts.length) {
@@ -63,16 +85,35 @@ export function writeValue(value: Value, form: Form): string {
       next.pop();
       continue;
     }
-    if (++parts > MAX_WRITTEN_PARTS) tooManyParts(MAX_WRITTEN_PARTS);
+    parts++;
     if (i > 0) text += outline.separator;
     if (outline.labels !== null) text += outline.labels[i]!;
     const part = form(outline.parts[i]!);
     if (typeof part === "string") text += part;
     else {
       text += part.open;
+      parts += part.written ?? 0;
       open.push(part);
       next.push(0);
     }
+    if (text.length > PIECE) {
+      length += text.length;
+      if (length > MAX_LENGTH) throw new RangeError("Invalid string length");
+      pieces.push(flat(text));
+      text = "";
+    }
   }
-  return text;
+  return pieces.length === 0 ? text : pieces.join("") + text;
+}
+
+let unit = 0;
+
+/**
+ * The same text in one stretch of memory, for which its last unit is asked. A
+ * text put together by `+` is a tree of its parts; one with a million parts
+ * costs the collector more than the rest of the work.
+ */
+function flat(text: string): string {
+  unit = text.charCodeAt(text.length - 1);
+  return unit < 0 ? "" : text;
 }

@@ -7,10 +7,11 @@
  */
 
 import { test } from "node:test";
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   ActorId,
   canonicalJson,
+  canonicalTree,
   type DescribeType,
   err,
   Float,
@@ -151,6 +152,23 @@ test("jsonEncode() writes values with the names of their types", () => {
   assertEquals(jsonEncode(new FnRef(1), describe), { refused: "FnRef" });
 });
 
+test("jsonEncode() writes long texts piece by piece", () => {
+  const values = Array.from({ length: 3_000 }, (_, i) => ({
+    value: makeRecord(0, [i, `"${"é".repeat(i % 50)}`]),
+    shown: { x: `"${"é".repeat(i % 50)}`, y: i },
+  }));
+  const text = JSON.stringify(values.map(({ shown }) => shown));
+  const list = listOf(values.map(({ value }) => value));
+  assertEquals(jsonEncode(list, describe), { text });
+  // A record of another length than its type has fields.
+  assertEquals(jsonEncode(makeRecord(0, [1, 2, 3]), describe), {
+    text: '{"2":3,"x":2,"y":1}',
+  });
+  assertEquals(jsonEncode(makeRecord(0, [1, 2]), describe), {
+    text: '{"x":2,"y":1}',
+  });
+});
+
 test("jsonGet() follows a pointer", () => {
   const text = '{"a":{"b":[10,"x\\ny",1.50,12345678901234567890123,{}]},' +
     '"a/b":1,"m~n":2,"":3,"d":1,"d":2,"z":null,"s":{"k2":1,"k1":[ ]}}';
@@ -180,6 +198,75 @@ test("jsonGet() follows a pointer", () => {
   assertEquals(jsonGet("[1, 2]", ""), "[1,2]");
   assertEquals(jsonGet("nonsense", ""), null);
   assertEquals(jsonGet("1e999", ""), null);
+});
+
+test("jsonGet() finds what our own reader reads", () => {
+  const atoms = [
+    ..."0 -0 7 -12 1.0 1.50 2e3 1e-7 1e400 1e308 9007199254740991".split(" "),
+    ..."9007199254740993 -9223372036854775809 1e21 5e-324".split(" "),
+    ..."null true false [] {} 01 1. - nul tru [ ] { } , :".split(" "),
+    '""',
+    '"a"',
+    '"\\n\\u0041"',
+    '"\\ud83d\\ude00"',
+    '"\\ud800"',
+    '"\\udc00x"',
+    '"é😀\u2028"',
+    '"\t"',
+    '"__proto__"',
+    '"toJSON"',
+    '"10"',
+    '"9"',
+    " ",
+    "\ufeff",
+  ];
+  let seed = 5;
+  const next = (below: number) => {
+    seed = seed * 48271 % 2147483647;
+    return seed % below;
+  };
+  const atom = () => atoms[next(atoms.length)]!;
+  const key = () => ['"a"', '"b"', '"__proto__"', '"10"', '"9"'][next(5)]!;
+  const make = (depth: number): string => {
+    switch (next(depth === 0 ? 1 : 3)) {
+      case 0:
+        return atom();
+      case 1:
+        return `[${make(depth - 1)}, ${make(depth - 1)}]`;
+      default:
+        return `{${key()}: ${make(depth - 1)},${key()}:${make(depth - 1)}}`;
+    }
+  };
+  const texts = Array.from({ length: 4000 }, () => make(next(4)));
+  for (const levels of [126, 127, 128, 20_000]) {
+    texts.push("[".repeat(levels) + "]".repeat(levels));
+    texts.push('{"a":'.repeat(levels) + "1.5" + "}".repeat(levels));
+  }
+  let valid = 0;
+  for (const text of texts) {
+    let expected: string | null;
+    try {
+      const tree = parseJson(text);
+      expected = typeof tree === "string" ? tree : canonicalTree(tree);
+      valid++;
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      expected = null;
+    }
+    assertEquals(jsonGet(text, ""), expected, text.slice(0, 200));
+  }
+  assert(valid > 1000 && valid < 3000, `${valid}`);
+});
+
+test("jsonGet() looks into several texts in turns", () => {
+  const texts = Array.from({ length: 7 }, (_, i) => `{"n": [${i}, ${i}.5]}`);
+  for (let i = 0; i < 200; i++) {
+    const k = i * i % 7;
+    // An equal text that is another object.
+    const text = i % 3 === 0 ? [...texts[k]!].join("") : texts[k]!;
+    assertEquals(jsonGet(text, "/n/0"), String(k));
+    assertEquals(jsonGet(texts[0]!, "/n/1"), "0.5");
+  }
 });
 
 test("jsonList() and jsonKeys() look into arrays and objects", () => {

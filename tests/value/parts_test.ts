@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   byteSize,
+  canonicalJson,
   copyForProgram,
   debugForm,
   display,
@@ -40,6 +41,25 @@ for (const [name, walk] of walks) {
     assertThrows(() => walk(doubled(1, 60)), RangeError, "more than");
   });
 }
+
+test("canonicalJson() writes 2^20 parts, however they are put together", () => {
+  const row = Array.from({ length: 2 ** 10 - 1 }, (_, i) => i);
+  // A list of plain values in one go, others part by part.
+  for (const mixed of [false, true]) {
+    const last = mixed ? [listOf([])] : [];
+    const shown = mixed ? [...row.slice(1), []] : row;
+    const rows = Array.from({ length: 2 ** 10 });
+    const value = listOf(
+      rows.map(() => listOf([...row.slice(last.length), ...last])),
+    );
+    assertEquals(canonicalJson(value), JSON.stringify(rows.map(() => shown)));
+    assertThrows(
+      () => canonicalJson(listOf([value, true])),
+      RangeError,
+      "more than 1048576 parts",
+    );
+  }
+});
 
 test("byteSize() ends on a value of 2^60 parts", () => {
   assertEquals(typeof byteSize(doubled("ab", 60)), "number");
