@@ -14,7 +14,7 @@ import { displayFloat } from "./float.ts";
 import { type JsonMembers, type JsonTree, jsonTree } from "./json_text.ts";
 import { type Json, JsonNumber, JsonObject } from "./json_tree.ts";
 import { EMPTY_LIST, type List, listOf } from "./list.ts";
-import { compareText } from "./order.ts";
+import { compareText, sortTexts } from "./order.ts";
 
 /**
  * The value at a pointer: a string as its characters, anything else as
@@ -75,7 +75,7 @@ function isObject(tree: JsonTree | undefined): tree is JsonMembers {
 }
 
 function sortedKeys(members: JsonMembers): string[] {
-  return Object.keys(members).sort(compareText);
+  return sortTexts(Object.keys(members));
 }
 
 function shown(tree: JsonTree): string {

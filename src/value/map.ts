@@ -14,7 +14,7 @@
  */
 
 import { BULK, countBulk } from "./bulk.ts";
-import { compareText } from "./order.ts";
+import { sortTexts } from "./order.ts";
 import { type List, listOf } from "./list.ts";
 import type { Value } from "./value.ts";
 
@@ -167,7 +167,7 @@ function sortedKeys(map: AxMap): readonly string[] {
   const store = map.store ?? own(map);
   // Whoever asks makes an array of the size of the map.
   if (map.size > BULK) countBulk(map.size);
-  return store.keys ??= [...store.table.keys()].sort(compareText);
+  return store.keys ??= sortTexts([...store.table.keys()]);
 }
 
 /** Hands the changed table to a new version. */

@@ -7,7 +7,7 @@
  */
 
 import { test } from "node:test";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   compareText,
   decodeUtf8,
@@ -16,6 +16,7 @@ import {
   parseFloatText,
   replaceText,
   sliceBytes,
+  sortTexts,
   splitText,
   textChars,
   trimText,
@@ -56,6 +57,17 @@ test("compareText() orders by UTF-8 bytes", () => {
       assertEquals(Math.sign(compareText(a, b)), expected, `${a} ${b}`);
     }
   }
+});
+
+test("sortTexts() orders by UTF-8 bytes", () => {
+  const lower = SAMPLES.filter((text) => /^[\0-\ud7ff]*$/.test(text));
+  for (const texts of [SAMPLES, lower, []]) {
+    assertEquals(
+      sortTexts([...texts].reverse()),
+      [...texts].sort(compareText),
+    );
+  }
+  assert(lower.length > 5 && lower.length < SAMPLES.length);
 });
 
 test("utf8Length() counts bytes, also of a text that grows", () => {
