@@ -71,7 +71,7 @@ function described(json: Json): string {
   if (!(json instanceof JsonNumber)) return "sequence";
   const integer = integerOf(json.text);
   return integer === null
-    ? `floating point \`${floatToJson(Number(json.text))}\``
+    ? `floating point \`${floatToJson(json.float)}\``
     : `integer \`${integer}\``;
 }
 
