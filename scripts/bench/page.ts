@@ -13,8 +13,8 @@ import {
   type ProgramResult,
 } from "./document.ts";
 import { TIER_NAMES } from "./engine.ts";
-import { figure } from "./tables.ts";
-import { meanOf, peerRatio, targetsOf } from "./targets.ts";
+import { figure, targetFigure } from "./tables.ts";
+import { growsBeyond, meanOf, peerRatio, targetsOf } from "./targets.ts";
 
 /** A bar. */
 interface Bar {
@@ -115,9 +115,7 @@ function targets(document: BenchDocument): string {
   const rows = targetsOf(document).map((target) =>
     `<tr class="${target.met ? "met" : "missed"}"><td>${
       escape(target.what)
-    }</td><td class="n">${
-      target.found.toFixed(target.unit === "µs" ? 3 : 2)
-    } ${target.unit}</td><td class="n">${
+    }</td><td class="n">${targetFigure(target)}</td><td class="n">${
       target.above ? "≥" : "≤"
     } ${target.bound}</td><td>${target.met ? "met" : "missed"}</td><td>${
       escape(target.note)
@@ -138,7 +136,7 @@ function growth(title: string, rows: readonly ProgramResult[]): string {
       value: growth && growth.growth / 10,
       ...growth && {
         note: `${figure(growth.growth)}, by hand ${figure(growth.handGrowth)}`,
-        bad: growth.growth > 11 && growth.growth > growth.handGrowth * 1.1,
+        bad: growsBeyond(growth),
       },
     })),
   );

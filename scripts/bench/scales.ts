@@ -353,7 +353,7 @@ const TEXTS: readonly Growing[] = [
   {
     name: "++ and string_len",
     about: "measured after every kilobyte",
-    sizes: [100_000, 1_000_000, 10_000_000],
+    sizes: [10_000, 100_000, 1_000_000],
     source: (n) =>
       `fn main() -> Int {
     let mut piece = ""
@@ -534,10 +534,47 @@ const JSONS: readonly Growing[] = [
   },
 ];
 
+const DOCUMENTS: readonly Growing[] = [
+  {
+    name: "json_get",
+    about: "a document and its elements, in turns",
+    sizes: [1_000, 10_000, 100_000],
+    source: (n) =>
+      `fn main() -> Int {
+    let mut parts = []
+    let mut i = 0
+    while i < ${n} {
+        parts = list_push(parts, "{\\"id\\":" ++ int_to_string(i) ++ "}")
+        i = i + 1
+    }
+    let text = "[" ++ string_join(parts, ",") ++ "]"
+    let mut t = 0
+    i = 0
+    while i < ${n} {
+        t = t + match json_get(text, "/" ++ int_to_string(i)) {
+            Some(part) => match json_get(part, "/id") { Some(id) => parse_int(id), None => 0 },
+            None => 0,
+        }
+        i = i + 1
+    }
+    t
+}`,
+    hand: (n) => {
+      const parts: string[] = [];
+      for (let i = 0; i < n; i++) parts.push(`{"id":${i}}`);
+      const list = JSON.parse(`[${parts.join(",")}]`) as { id: number }[];
+      let t = 0;
+      for (const { id } of list) t += id;
+      return `${t}`;
+    },
+  },
+];
+
 /** Every operation. */
 export const SCALES: readonly Growing[] = [
   ...LISTS,
   ...MAPS,
   ...TEXTS,
   ...JSONS,
+  ...DOCUMENTS,
 ];

@@ -9,7 +9,7 @@
 import type { BenchDocument, ProgramResult } from "./document.ts";
 import { TIER_NAMES } from "./engine.ts";
 import { GROWTH_TARGET } from "./growth.ts";
-import { meanOf, peerRatio, type Target } from "./targets.ts";
+import { growsBeyond, meanOf, peerRatio, type Target } from "./targets.ts";
 
 /** What can be asked for. */
 export type PartName =
@@ -154,9 +154,9 @@ export const TABLES: Readonly<Record<PartName, Table>> = {
     note: ({ growth, about }) =>
       growth === undefined || growth.growth <= GROWTH_TARGET
         ? about
-        : growth.growth <= growth.handGrowth * 1.1
-        ? `${about} (grows by hand too)`
-        : `${about} (GROWS)`,
+        : growsBeyond(growth)
+        ? `${about} (GROWS)`
+        : `${about} (grows by hand too)`,
     foot: () => [],
   },
 };
@@ -213,13 +213,18 @@ export function rowLine(table: Table, program: ProgramResult): string | null {
     (program.apart === undefined ? "" : "  [not in the mean]");
 }
 
+/** What was found for a target, with its unit. */
+export function targetFigure({ found, unit }: Target): string {
+  const digits = unit === "×" ? 2 : unit === "µs" ? 3 : 0;
+  return `${found.toFixed(digits)} ${unit}`;
+}
+
 /** A target in one line. */
 export function targetLine(target: Target): string {
-  const { what, found, bound, unit, above, met, note } = target;
-  const digits = unit === "µs" ? 3 : 2;
+  const { what, bound, above, met, note } = target;
   return `${met ? "met   " : "MISSED"}  ${what.padEnd(50)}${
-    found.toFixed(digits).padStart(9)
-  } ${unit}  (${above ? "at least" : "at most"} ${bound})${
+    targetFigure(target).padStart(9)
+  }  (${above ? "at least" : "at most"} ${bound})${
     note === "" ? "" : `  ${note}`
   }`;
 }
