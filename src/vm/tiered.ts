@@ -215,6 +215,7 @@ class Tiered implements TieredExecution {
   #interpreter(): Execution {
     const { pauseEvery } = this.#options;
     const pause = this.#open ? Math.min(pauseEvery ?? LONG, LONG) : pauseEvery;
+    this.#journal.rewind();
     return startExecution(this.#module, {
       ...this.#options,
       ...this.#journal.start(),
@@ -240,10 +241,12 @@ class Tiered implements TieredExecution {
       },
       ...this.#journal.start(),
     });
+    // The machine that runs goes on, and with it its place in the journal.
     if (typeof next === "string") {
       this.#open = false;
       return;
     }
+    this.#journal.rewind();
     hot.add(this.#module);
     this.tier = "compiled";
     this.#before = steps;
@@ -301,10 +304,14 @@ class Journal {
     this.#call = call;
   }
 
-  /** What a machine gets that starts at the first step. */
-  start(): Pick<ExecutionOptions, "observer" | "call"> {
+  /** Goes back to the first step. */
+  rewind(): void {
     this.#given = 0;
     this.#heard = 0;
+  }
+
+  /** What a machine gets that starts at the first step, after `rewind`. */
+  start(): Pick<ExecutionOptions, "observer" | "call"> {
     const observer = this.#observer;
     return {
       observer: {

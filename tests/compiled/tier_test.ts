@@ -11,8 +11,10 @@ import { test } from "node:test";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals } from "@std/assert";
+import { encodeModule } from "../../src/bytecode/mod.ts";
 import { run, type RunOptions } from "../../src/run/mod.ts";
 import { display, Float, type Value } from "../../src/value/mod.ts";
+import { moduleFromText } from "../support/assembly.ts";
 import { run as execute } from "../support/spawn.ts";
 
 const TIERS = ["interpreter", "auto", "compiled"] as const;
@@ -104,6 +106,45 @@ test("limits fall at the same step in every tier", async () => {
     }
     assertEquals(new Set(shown).size, 1, `${steps}`);
   }
+});
+
+test("a long run that cannot be compiled goes on as it began", async () => {
+  // Each turn leaves an operand, so there are no fixed heights.
+  const module = moduleFromText(`
+    fn main 0 1 time.now
+      const 0
+      StoreLocal 0
+    again:
+      CapCall 5 0
+      Dup
+      EmitUi
+      const true
+      Assert 0 Requires 0
+      LoadLocal 0
+      const 1
+      Add
+      StoreLocal 0
+      LoadLocal 0
+      const 2000
+      Lt
+      JmpIf again
+      LoadLocal 0
+      Ret`);
+  const told: unknown[] = [];
+  for (const tier of TIERS) {
+    let calls = 0;
+    const { outcome, steps, events, ui } = await run(encodeModule(module), {
+      tier,
+      policy: "allow-all",
+      handlers: { "time.now": () => ++calls },
+    });
+    assertEquals(outcome, { kind: "done", value: 2000 });
+    assertEquals([calls, ui.length, events.length], [2000, 2000, 8000], tier);
+    assertEquals(ui.at(-1), 2000, tier);
+    told.push([steps, events]);
+  }
+  assertEquals(told[1], told[0]);
+  assertEquals(told[2], told[0]);
 });
 
 test("budgets count calls once", async () => {
