@@ -68,21 +68,16 @@ export function decodeEventLog(text: string, nearest = false): Event[] {
   }
 }
 
-/**
- * The event of a text that holds nothing else, as it was recorded; throws
- * `EventLogError`.
- *
- * @param number Which event of its log it is, for the message.
- */
-export function decodeEvent(text: string, number: number): Event {
+/** The event of a text that holds nothing else, as it was recorded, or null. */
+export function decodeEvent(text: string): Event | null {
   const reader = new JsonReader(text, true);
   try {
     const event = readEvent(reader);
     reader.end();
     return event;
   } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new EventLogError(`event ${number}: ${error.message}`);
+    if (error instanceof JsonError) return null;
+    throw error;
   }
 }
 

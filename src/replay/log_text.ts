@@ -185,26 +185,19 @@ export function readEventLog(chunks: Iterable<string>): LogReading {
     return whole(source.text);
   }
   const { rules } = headOf(`${head}]\n}`);
-  let tail: LogTail = { complete: false, refusal: null };
+  let tail: LogTail = CUT;
   function* events(): Generator<Event, void> {
     let at = head!.length;
     for (let number = 0;; number++) {
-      const close = number === 0 ? END_OF_EMPTY_LOG : END_OF_LOG;
-      const isOver = source.startsWith(close.slice(0, -2), at);
-      const end = isOver ? -1 : source.find(END_OF_EVENT, at);
-      if (end < 0) {
-        while (source.more());
-        tail = readTail(source.text.slice(at), close);
+      const event = nextEvent(source, at, number === 0 ? FIRST : NEXT);
+      if (event === null) {
+        const rest = readRest(source, at, number);
+        tail = rest.tail;
+        yield* rest.events;
         return;
       }
-      const stop = end + END_OF_EVENT.length;
-      const before = number === 0 ? FIRST : NEXT;
-      const text = source.text.slice(at, stop);
-      if (!text.startsWith(before)) {
-        throw new EventLogError(`event ${number} does not start with {`);
-      }
-      yield decodeEvent(text.slice(before.length), number);
-      at = source.drop(stop);
+      yield event.event;
+      at = source.drop(event.stop);
     }
   }
   return {
@@ -221,28 +214,60 @@ interface LogTail {
   readonly refusal: Refusal | null;
 }
 
-/** Reads what is left of a log after its last whole event. */
-function readTail(rest: string, close: string): LogTail {
-  if (rest.trimEnd() === close) return { complete: true, refusal: null };
-  // After the end nothing may follow.
-  if (rest.startsWith(close)) {
-    throw new EventLogError("trailing characters after the log");
+const CUT: LogTail = { complete: false, refusal: null };
+
+/** The event that starts at a place in the written layout, or null. */
+function nextEvent(
+  source: Chunks,
+  at: number,
+  before: string,
+): { readonly event: Event; readonly stop: number } | null {
+  if (!source.startsWith(before, at)) return null;
+  const end = source.find(END_OF_EVENT, at);
+  if (end < 0) return null;
+  const stop = end + END_OF_EVENT.length;
+  const event = decodeEvent(source.text.slice(at + before.length, stop));
+  return event === null ? null : { event, stop };
+}
+
+/** A log up to its events, and an event where others came before. */
+const STAND_IN = '{"events":[';
+const STAND_IN_EVENT = '{"UiEmit":{"tree":"Unit"}}';
+
+/**
+ * Reads what is left of a log: its end, or what is not in the written layout.
+ * Faults have the words and the place of the whole text.
+ */
+function readRest(
+  source: Chunks,
+  at: number,
+  number: number,
+): { readonly events: readonly Event[]; readonly tail: LogTail } {
+  while (source.more());
+  const rest = source.text.slice(at);
+  if (rest.trimEnd() === (number === 0 ? END_OF_EMPTY_LOG : END_OF_LOG)) {
+    return { events: [], tail: { complete: true, refusal: null } };
   }
-  const cut = { complete: false, refusal: null };
-  if (!rest.startsWith(close.slice(0, -2))) return cut;
-  // With its last bracket, what was cut off is no JSON.
-  if (!rest.trimEnd().endsWith("\n}")) return cut;
-  const { ended, refused } = decodeLogHead(
-    `{"events":[${rest.slice(close.length - END_OF_EMPTY_LOG.length)}`,
-  );
-  return { complete: ended === null, refusal: refused };
+  const { line, column } = source.place(at);
+  const text = STAND_IN + (number === 0 ? "" : STAND_IN_EVENT) +
+    "\n".repeat(line - 1) + " ".repeat(column) + rest;
+  try {
+    const events = decodeEventLog(text, true).slice(number === 0 ? 0 : 1);
+    const { ended, refused } = decodeLogHead(text);
+    return { events, tail: { complete: ended === null, refusal: refused } };
+  } catch (error) {
+    if (!(error instanceof EventLogError)) throw error;
+    if (!error.message.startsWith("EOF while parsing")) throw error;
+    return { events: [], tail: CUT };
+  }
 }
 
 function whole(text: string): LogReading {
+  const events = decodeEventLog(text, true);
   const { rules, ended, refused } = headOf(text);
   return {
     rules,
-    events: decodeEventLog(text, true),
+    events,
     isComplete: () => ended === null,
     refusal: () => refused,
   };
@@ -267,6 +292,8 @@ class Chunks {
   readonly #chunks: Iterator<string>;
   /** Before this place nothing of the searched text begins. */
   #searched = 0;
+  /** How many lines were dropped. */
+  #lines = 0;
 
   constructor(chunks: Iterable<string>) {
     this.#chunks = chunks[Symbol.iterator]();
@@ -297,14 +324,36 @@ class Chunks {
     }
   }
 
-  /** Forgets what is before a place, if that is much; the place then. */
+  /** The line of a place, from 1, and how much of that line is before it. */
+  place(at: number): { readonly line: number; readonly column: number } {
+    const before = this.text.slice(0, at);
+    return {
+      line: this.#lines + countLineEnds(before) + 1,
+      column: before.length - (before.lastIndexOf("\n") + 1),
+    };
+  }
+
+  /**
+   * Forgets the lines before a place, if they are many; the place then. It must
+   * not be on the first line.
+   */
   drop(at: number): number {
     if (at < 65536) {
       this.#searched = at;
       return at;
     }
-    this.text = this.text.slice(at);
-    this.#searched = 0;
-    return 0;
+    const start = this.text.lastIndexOf("\n", at - 1) + 1;
+    this.#lines += countLineEnds(this.text.slice(0, start));
+    this.text = this.text.slice(start);
+    this.#searched = at - start;
+    return at - start;
   }
+}
+
+function countLineEnds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    count++;
+  }
+  return count;
 }

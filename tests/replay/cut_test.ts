@@ -127,6 +127,48 @@ test("logs in other layouts are read whole, and refused when they are cut", () =
   );
 });
 
+test("what is wrong within a written log is no cut, and has its place", async () => {
+  const { events } = await run(SOURCE);
+  // Long enough for the reader to forget its beginning.
+  const many = Array.from({ length: 200 }, () => events).flat();
+  const text = encodeEventLog(many);
+  assert(text.length > 200_000);
+  const last = text.lastIndexOf("\n    {");
+  const faults: readonly (readonly [at: number, put: string])[] = [
+    [text.length, "x"],
+    [text.length - 2, "}"],
+    [text.length - 4, "]"],
+    [text.length - 4, ","],
+    [text.length - 4, ',"events": []'],
+    [text.length - 6, ',\n    "time.now"'],
+    [text.length - 6, "0"],
+    [last - 1, "}"],
+    [last, "\n    5,"],
+    [last + 7, '"Sleep": {},'],
+    [text.indexOf("\n    {") + 7, "x"],
+  ];
+  for (const [at, put] of faults) {
+    const wrong = text.slice(0, at) + put + text.slice(at);
+    const { message } = assertThrows(
+      () => decodeEventLog(wrong, true),
+      EventLogError,
+    );
+    for (const size of [1000, wrong.length]) {
+      const chunks = wrong.match(new RegExp(`[^]{1,${size}}`, "g"))!;
+      const error = assertThrows(
+        () => [...readEventLog(chunks).events],
+        EventLogError,
+      );
+      assertEquals(error.message, message, put);
+    }
+  }
+  // Another layout is as good, wherever it begins.
+  const other = text.replaceAll("},\n    {", "}, {");
+  const reading = readEventLog(other.match(/[^]{1,1000}/g)!);
+  assertEquals([...reading.events].length, many.length);
+  assertEquals(reading.isComplete(), true);
+});
+
 test("tapes that were cut give their whole transactions", () => {
   const net = encodeTape(
     "net.fetch",
