@@ -34,7 +34,9 @@ const REFUSALS: readonly string[] = [
 
 await loadTiers();
 
-test("the conformance suites give the same in both tiers", () => {
+test("the conformance suites give the same in both tiers", {
+  timeout: 60_000,
+}, () => {
   const random = seeded(1);
   let compared = 0;
   let refused = 0;
