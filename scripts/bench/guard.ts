@@ -16,7 +16,11 @@ import {
   ALLOW_ALL,
   createGateway,
   type GatewayCall,
+  type GatewayOptions,
   type Handlers,
+  isV2,
+  judgeOf,
+  readAnyPolicy,
 } from "../../src/capability/mod.ts";
 import { DEFAULT_FILE_LIMITS } from "../../src/capability/file_guard.ts";
 import { fsReadHandler } from "../../src/capability/handlers/fs_read.ts";
@@ -57,8 +61,12 @@ const unguarded: Handlers = {
   "fs.read": (args) => readTextFile(args[0] as string, { regular: true }),
 };
 
-function caller(handlers: Handlers, call: Partial<GatewayCall>) {
-  const gateway = createGateway({ policy: ALLOW_ALL, handlers });
+function caller(
+  handlers: Handlers,
+  call: Partial<GatewayCall>,
+  policy: GatewayOptions["policy"] = ALLOW_ALL,
+) {
+  const gateway = createGateway({ policy, handlers });
   const whole: GatewayCall = {
     capability: "net.fetch",
     args: [],
@@ -108,26 +116,40 @@ async function main(): Promise<number> {
     args: ["https://api.example.org/v1/items?page=2"],
   } as const;
   const read = { capability: "fs.read", args: [file] } as const;
-  const rows: [string, Handlers, Partial<GatewayCall>, number | null][] = [
-    ["net.fetch", guarded, fetch, BOUND],
-    ["fs.read", guarded, read, BOUND],
-    // Real paths are asked of the file system, so this is shown only.
-    ["fs.read below a root", rooted, read, null],
+  const policy = await readAnyPolicy(JSON.stringify({
+    schema_version: 2,
+    rules: [{ id: "in", allow: "fs.read", where: { path: [`${folder}/**`] } }],
+  }));
+  if (!isV2(policy)) throw new TypeError("not a policy of version 2");
+  const judge = await judgeOf(policy, {
+    clock: Date.now,
+    base: process.cwd(),
+  });
+  const rows: [
+    string,
+    Handlers,
+    Partial<GatewayCall>,
+    GatewayOptions["policy"],
+  ][] = [
+    ["net.fetch", guarded, fetch, ALLOW_ALL],
+    ["fs.read", guarded, read, ALLOW_ALL],
+    ["fs.read below a root", rooted, read, ALLOW_ALL],
+    ["fs.read by a rule", guarded, read, judge],
   ];
   let exit = 0;
-  for (const [name, handlers, call, bound] of rows) {
+  for (const [name, handlers, call, policy] of rows) {
     const [bare, gated] = await quiet([
       caller(unguarded, call),
-      caller(handlers, call),
+      caller(handlers, call, policy),
     ]);
     const extra = (gated - bare) * 1000;
-    const ok = bound === null || extra < bound;
+    const ok = extra < BOUND;
     if (!ok) exit = 1;
     process.stdout.write(
       `${name.padEnd(22)} unguarded ${(bare * 1000).toFixed(1)} µs, guarded ${
         (gated * 1000).toFixed(1)
       } µs, the gates cost ${extra.toFixed(1)} µs${
-        bound === null ? "" : ok ? ` (below ${bound})` : ` (NOT below ${bound})`
+        ok ? ` (below ${BOUND})` : ` (NOT below ${BOUND})`
       }\n`,
     );
   }

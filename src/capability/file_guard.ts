@@ -56,14 +56,20 @@ export const DEFAULT_FILE_LIMITS: FileLimits = {
 export interface JudgedPath {
   /** The path to open. */
   readonly path: string;
-  /** Whether it is the real path, which must not turn into a link. */
-  readonly isReal: boolean;
+  /**
+   * Whether the opened file may be where it turns out to be, if the path is a
+   * real one, which must not turn into a link.
+   */
+  readonly accept?: (place: string) => boolean;
+  /** Why not; null if it may. */
+  readonly refusal?: () => HandlerRefusal | null;
 }
 
 /**
  * Judges a path.
  *
- * @param beforeLook Called before the file system is looked at; may throw.
+ * @param beforeLook Asks the host for the path before the file system is looked
+ * at; may throw.
  * @throws {HandlerRefusal} If it lies outside of the roots, or a rule says no.
  * @throws {FileError} If it cannot be resolved.
  */
@@ -83,7 +89,7 @@ export function judgePath(
   }
   if (roots === null && limits.judge === undefined) {
     beforeLook();
-    return { path, isReal: false };
+    return { path };
   }
   const written = absolute(path);
   if (
@@ -94,16 +100,24 @@ export function judgePath(
   ) throw outside(capability, path, roots, "path.outside_roots");
   beforeLook();
   const real = capability === "fs.read"
-    ? realPath(path)
+    ? realPath(path, path)
     : join(realPath(parentOf(path)), nameOf(written));
-  if (
-    roots !== null && !roots.some((root) => isWithin(real, realRoot(root)))
-  ) throw outside(capability, path, roots, "path.link_outside_roots");
-  const no = limits.judge?.(capability, real) ?? null;
-  if (no !== null) {
-    throw new HandlerRefusal(no.message, "guard", no.reason, no.fix, path);
-  }
-  return { path: real, isReal: true };
+  const refusalOf = (place: string): HandlerRefusal | null => {
+    if (
+      roots !== null && !roots.some((root) => isWithin(place, realRoot(root)))
+    ) return outside(capability, path, roots, "path.link_outside_roots");
+    const no = limits.judge?.(capability, place) ?? null;
+    return no === null
+      ? null
+      : new HandlerRefusal(no.message, "guard", no.reason, no.fix, path);
+  };
+  let refusal = refusalOf(real);
+  if (refusal !== null) throw refusal;
+  return {
+    path: real,
+    accept: (place) => (refusal = refusalOf(place)) === null,
+    refusal: () => refusal,
+  };
 }
 
 function outside(
@@ -129,7 +143,9 @@ function outside(
 /** Whether a path is a root or lies below it, by whole components. */
 export function isWithin(path: string, root: string): boolean {
   if (path === root || root === "/") return true;
-  return path.startsWith(root) && /[/\\]/.test(path[root.length] ?? "");
+  if (!path.startsWith(root)) return false;
+  const next = path[root.length];
+  return next === "/" || next === "\\";
 }
 
 /** Real paths of roots, by their absolute ones. */
@@ -153,8 +169,12 @@ function realRoot(root: string): string {
   }
 }
 
+/** An empty component, `.` or `..`, behind the first slash. */
+const UNSETTLED = /\/(?:\.{1,2})?(?:\/|$)/;
+
 /** The path from the root, without dots, without a look at the file system. */
 export function absolute(path: string): string {
+  if (path.startsWith("/") && !UNSETTLED.test(path)) return path;
   const isAbsolute = /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
   const whole = isAbsolute ? path : join(currentDirectory(), path);
   const drive = /^[a-z]:/i.exec(whole)?.[0] ?? "";

@@ -109,7 +109,7 @@ export function netFacts(written: string, method: string): CallFacts {
 /** What a call of `fs.read` or `fs.write` is after. */
 export function fileFacts(path: string, base: string | null): CallFacts {
   if (path === "" || path.includes("\0")) return UNREADABLE;
-  const root = base === null ? null : componentsOf(base);
+  const root = base === null ? null : componentsOfBase(base);
   if (!path.startsWith("/") && root === null) {
     return {
       kind: "file",
@@ -147,6 +147,18 @@ function decodePlain(path: string): string {
     const character = String.fromCharCode(parseInt(digits, 16));
     return /[A-Za-z0-9._~-]/.test(character) ? character : code;
   });
+}
+
+/** The working directory that was split last; it hardly ever changes. */
+let lastBase = "";
+let lastComponents: readonly string[] = [];
+
+function componentsOfBase(base: string): readonly string[] {
+  if (base !== lastBase) {
+    lastComponents = componentsOf(base);
+    lastBase = base;
+  }
+  return lastComponents;
 }
 
 /** The components of a path; empty ones mean nothing. */

@@ -41,6 +41,11 @@ export interface Files {
   setMode(path: string, mode: number): void;
   makeDirectory(path: string): void;
   list(path: string): string[];
+  /**
+   * An operation begins: what was found to be granted in the one before may be
+   * over, but for a path that was asked about in this moment.
+   */
+  begin?(granted: string | undefined): void;
 }
 
 /** An open file. */
@@ -48,6 +53,8 @@ export interface OpenFile {
   readonly kind: FileKind;
   /** The same for one and the same file, while it exists. */
   readonly identity: string;
+  /** The path that the system has for what is open; null if it does not tell. */
+  place?(): string | null;
   /** The size in bytes that a regular file had when it was opened. */
   readonly size: number;
   /** Reads into the buffer from an offset on; 0 at the end. */
@@ -63,8 +70,14 @@ export interface ReadOptions {
   readonly maxBytes?: number;
   /** Refuse pipes, devices and whatever else is not a regular file. */
   readonly regular?: boolean;
-  /** The path is a real one; refuse if it became a link meanwhile. */
-  readonly real?: boolean;
+  /**
+   * The path is a real one, and what is opened must be what was there. Where the
+   * system has another path for it, this is asked whether that will do.
+   * Elsewhere a path that became a link is refused.
+   */
+  readonly real?: (place: string) => boolean;
+  /** A path that may be read, as the host was just asked. */
+  readonly granted?: string;
 }
 
 /** The largest file that is read unless the caller says otherwise: 256 MiB. */
@@ -88,20 +101,39 @@ export function readFile(path: string, options: ReadOptions = {}): Uint8Array {
       if (options.regular === true && file.kind !== "file") {
         throw notRegular(path);
       }
-      if (options.real === true && !isAt(file, path)) {
+      if (options.real !== undefined && !isAt(file, path, options.real)) {
         throw new FileError("is_link", path, "the path became a link");
       }
       return readToEnd(file, path, options.maxBytes ?? MAX_FILE_BYTES);
     } finally {
       file.close();
     }
-  });
+  }, options.granted);
 }
 
-/** Whether an open file is the one that a real path names. */
-function isAt(file: OpenFile, path: string): boolean {
-  return fileSystem().realPath(path) === path &&
-    fileSystem().look(path, false)?.identity === file.identity;
+/** How often a path is looked at where the system does not tell places. */
+const LOOKS = 2;
+
+/**
+ * Whether an open file is the one that a real path names. What the system says
+ * of the open file itself cannot be changed by anybody. Where it says nothing,
+ * a folder may be turned into a link and back between two looks; whoever would
+ * do that has to be in time for each of them, in turn.
+ */
+function isAt(
+  file: OpenFile,
+  path: string,
+  accept: (place: string) => boolean,
+): boolean {
+  const place = file.place?.() ?? null;
+  if (place !== null) return place === path || accept(place);
+  for (let i = 0; i < LOOKS; i++) {
+    if (fileSystem().realPath(path) !== path) return false;
+    if (fileSystem().look(path, false)?.identity !== file.identity) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Reads a whole file as UTF-8 text. A byte order mark is kept. */
@@ -128,6 +160,11 @@ export function decodeText(bytes: Uint8Array, path: string): string {
 export interface WriteOptions {
   /** Refuse to replace anything but a regular file, links included. */
   readonly regular?: boolean;
+  /**
+   * The folder is a real path, and what is written must be in it; see
+   * `ReadOptions`.
+   */
+  readonly real?: (place: string) => boolean;
 }
 
 /**
@@ -162,6 +199,7 @@ export function writeFile(
         target,
         bytes,
         there === null ? null : there.kind === "link" ? null : there.mode,
+        options.real,
       );
     } catch (error) {
       // A file may be writable in a directory that is not.
@@ -200,9 +238,13 @@ export function fileKind(path: string): FileKind | null {
   return attempt(path, () => fileSystem().look(path, true)?.kind ?? null);
 }
 
-/** The path without links and dots; the file must exist. */
-export function realPath(path: string): string {
-  return attempt(path, () => fileSystem().realPath(path));
+/**
+ * The path without links and dots; the file must exist.
+ *
+ * @param granted A path that may be read, as the host was just asked.
+ */
+export function realPath(path: string, granted?: string): string {
+  return attempt(path, () => fileSystem().realPath(path), granted);
 }
 
 /** Creates a directory and those above it. */
@@ -252,12 +294,22 @@ function tooLarge(path: string, maxBytes: number): FileError {
 }
 
 /** Writes beside the target and renames over it. */
-function replace(target: string, bytes: Uint8Array, mode: number | null): void {
+function replace(
+  target: string,
+  bytes: Uint8Array,
+  mode: number | null,
+  accept: WriteOptions["real"],
+): void {
   const slash = Math.max(target.lastIndexOf("/"), target.lastIndexOf("\\"));
   const temporary = `${target.slice(0, slash + 1)}.boruna-${randomHex(8)}.tmp`;
   const file = fileSystem().openWrite(temporary, "new", 0o666);
+  let place: string | null = null;
   try {
     try {
+      if (accept !== undefined && !isAt(file, temporary, accept)) {
+        place = file.place?.() ?? null;
+        throw new FileError("is_link", target, "the path became a link");
+      }
       file.write(bytes);
     } finally {
       file.close();
@@ -266,7 +318,7 @@ function replace(target: string, bytes: Uint8Array, mode: number | null): void {
     fileSystem().rename(temporary, target);
   } catch (error) {
     try {
-      fileSystem().remove(temporary);
+      fileSystem().remove(place ?? temporary);
     } catch {
       // The first error says more.
     }
@@ -294,8 +346,9 @@ function notRegular(path: string): FileError {
   return new FileError("not_regular", path, "not a regular file");
 }
 
-function attempt<T>(path: string, operation: () => T): T {
+function attempt<T>(path: string, operation: () => T, granted?: string): T {
   try {
+    fileSystem().begin?.(granted);
     return operation();
   } catch (error) {
     throw toFileError(error, path);

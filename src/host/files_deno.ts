@@ -13,6 +13,29 @@ import { hostDenial } from "./permission.ts";
 
 /** The files of Deno. */
 export function denoFiles(deno: DenoGlobal): Files {
+  /** What was found to be granted in this operation. */
+  let granted = "";
+
+  /**
+   * Makes sure that an operation is granted, and gives the path back. On a
+   * terminal an ungranted operation would become a question to a person.
+   */
+  function ask(kind: "read" | "write", path: string): string {
+    const asked = `${kind} ${path}`;
+    if (asked === granted) return path;
+    const no = hostDenial({ kind, path });
+    if (no === null || path.includes("\0")) {
+      granted = asked;
+      return path;
+    }
+    throw new FileError(
+      "not_granted",
+      path,
+      `the runtime has no permission for this` +
+        (no.flag === null ? `: ${no.message}` : `: start it with ${no.flag}`),
+    );
+  }
+
   const look = (path: string, follow: boolean) => {
     ask("read", path);
     try {
@@ -55,31 +78,21 @@ export function denoFiles(deno: DenoGlobal): Files {
     setMode: (path, mode) => deno.chmodSync(ask("write", path), mode),
     makeDirectory: (path) =>
       deno.mkdirSync(ask("write", path), { recursive: true }),
+    begin(path) {
+      granted = path === undefined ? "" : `read ${path}`;
+    },
     list: (path) =>
       [...deno.readDirSync(ask("read", path))].map((entry) => entry.name),
   };
-}
-
-/**
- * Makes sure that an operation is granted, and gives the path back. On a
- * terminal an ungranted operation would become a question to a person.
- */
-function ask(kind: "read" | "write", path: string): string {
-  const no = hostDenial({ kind, path });
-  if (no === null || path.includes("\0")) return path;
-  throw new FileError(
-    "not_granted",
-    path,
-    `the runtime has no permission for this` +
-      (no.flag === null ? `: ${no.message}` : `: start it with ${no.flag}`),
-  );
 }
 
 function open(file: DenoFile): OpenFile {
   const info = file.statSync();
   return {
     kind: kindOf(info),
-    identity: `${info.dev}:${info.ino}`,
+    get identity() {
+      return `${info.dev}:${info.ino}`;
+    },
     size: info.isFile ? info.size : 0,
     read: (buffer, offset) => file.readSync(buffer.subarray(offset)) ?? 0,
     write(bytes) {

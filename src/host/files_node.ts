@@ -7,36 +7,54 @@
  */
 
 import type { FileKind, Files, OpenFile } from "./files.ts";
-import { nodeFileSystem, type NodeStats } from "./globals.ts";
+import {
+  type NodeFileSystem,
+  nodeFileSystem,
+  type NodeStats,
+  process,
+} from "./globals.ts";
 import { pause } from "./pause.ts";
 
-/** The files of Node and Bun. */
-export function nodeFiles(): Files {
-  const fs = nodeFileSystem();
-  const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_TRUNC, O_NONBLOCK = 0 } =
-    fs.constants;
+/** Whether the system tells where open files are: Linux does. */
+let tellsPlaces: boolean | undefined;
 
-  function open(path: string, flags: number, mode?: number): OpenFile {
-    const file = fs.openSync(path, flags, mode);
+/** An open file. */
+class NodeFile implements OpenFile {
+  readonly kind: FileKind;
+  readonly size: number;
+  readonly #fs: NodeFileSystem;
+  readonly #file: number;
+  readonly #stats: NodeStats;
+
+  constructor(fs: NodeFileSystem, file: number) {
     const stats = fs.fstatSync(file);
-    return {
-      kind: kindOf(stats),
-      identity: `${stats.dev}:${stats.ino}`,
-      size: stats.isFile() ? stats.size : 0,
-      read: (buffer, offset) => readSome(file, buffer, offset),
-      write(bytes) {
-        for (let at = 0; at < bytes.length;) {
-          at += fs.writeSync(file, bytes, at, bytes.length - at);
-        }
-      },
-      close: () => fs.closeSync(file),
-    };
+    this.#fs = fs;
+    this.#file = file;
+    this.#stats = stats;
+    this.kind = kindOf(stats);
+    this.size = this.kind === "file" ? stats.size : 0;
   }
 
-  function readSome(file: number, buffer: Uint8Array, offset: number): number {
+  get identity(): string {
+    return identityOf(this.#stats);
+  }
+
+  place(): string | null {
+    if (!(tellsPlaces ??= process().platform === "linux")) return null;
+    try {
+      return this.#fs.readlinkSync(`/proc/self/fd/${this.#file}`);
+    } catch {
+      // Not mounted, or not granted.
+      tellsPlaces = false;
+      return null;
+    }
+  }
+
+  read(buffer: Uint8Array, offset: number): number {
+    const length = buffer.length - offset;
     while (true) {
       try {
-        return fs.readSync(file, buffer, offset, buffer.length - offset);
+        return this.#fs.readSync(this.#file, buffer, offset, length);
       } catch (error) {
         if ((error as { code?: string }).code !== "EAGAIN") throw error;
         pause();
@@ -44,14 +62,36 @@ export function nodeFiles(): Files {
     }
   }
 
+  write(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length;) {
+      at += this.#fs.writeSync(this.#file, bytes, at, bytes.length - at);
+    }
+  }
+
+  close(): void {
+    this.#fs.closeSync(this.#file);
+  }
+}
+
+/** The files of Node and Bun. */
+export function nodeFiles(): Files {
+  const fs = nodeFileSystem();
+  const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_TRUNC, O_NONBLOCK = 0 } =
+    fs.constants;
   return {
     openRead: (path, regular) =>
-      open(path, regular ? O_RDONLY | O_NONBLOCK : O_RDONLY),
+      new NodeFile(
+        fs,
+        fs.openSync(path, regular ? O_RDONLY | O_NONBLOCK : O_RDONLY),
+      ),
     openWrite: (path, create, mode) =>
-      open(
-        path,
-        O_WRONLY | O_CREAT | (create === "new" ? O_EXCL : O_TRUNC),
-        mode,
+      new NodeFile(
+        fs,
+        fs.openSync(
+          path,
+          O_WRONLY | O_CREAT | (create === "new" ? O_EXCL : O_TRUNC),
+          mode,
+        ),
       ),
     look(path, follow) {
       try {
@@ -59,7 +99,7 @@ export function nodeFiles(): Files {
         return {
           kind: kindOf(stats),
           mode: stats.mode,
-          identity: `${stats.dev}:${stats.ino}`,
+          identity: identityOf(stats),
         };
       } catch (error) {
         if ((error as { code?: string }).code === "ENOENT") return null;
@@ -76,7 +116,11 @@ export function nodeFiles(): Files {
 }
 
 function kindOf(stats: NodeStats): FileKind {
+  if (stats.isFile()) return "file";
   if (stats.isSymbolicLink()) return "link";
-  if (stats.isDirectory()) return "directory";
-  return stats.isFile() ? "file" : "other";
+  return stats.isDirectory() ? "directory" : "other";
+}
+
+function identityOf({ dev, ino }: NodeStats): string {
+  return `${dev}:${ino}`;
 }

@@ -148,6 +148,7 @@ export interface NodeFileSystem {
   chmodSync(path: string, mode: number): void;
   mkdirSync(path: string, options: { recursive: boolean }): void;
   readdirSync(path: string): string[];
+  readlinkSync(path: string): string;
 }
 
 /** The `process` global of Node and Bun. */
@@ -162,6 +163,7 @@ export interface ProcessGlobal {
   readonly versions: { readonly node: string; readonly bun?: string };
   readonly argv: readonly string[];
   readonly execPath: string;
+  readonly platform: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
   readonly stdout: { readonly columns?: number };

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -22,6 +22,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals } from "@std/assert";
 import {
   ALLOW_ALL,
@@ -33,6 +34,7 @@ import {
 } from "../../src/capability/mod.ts";
 import { absolute, isWithin } from "../../src/capability/file_guard.ts";
 import type { CapabilityName, Value } from "../../src/value/mod.ts";
+import { runtimeCommand } from "../support/spawn.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "boruna-files-")));
 const start = process.cwd();
@@ -198,4 +200,68 @@ test("paths are compared by whole components", () => {
   assertEquals(absolute("/a/../../b/./c//d"), "/b/c/d");
   assertEquals(absolute("/a\\b"), "/a\\b");
   assert(absolute("x").endsWith("/x"));
+});
+
+/** Calls again and again while a folder and a link to outside are swapped. */
+async function whileSwapping(
+  name: string,
+  capability: CapabilityName,
+  args: readonly Value[],
+): Promise<Map<string, number>> {
+  const race = join(folder, name);
+  mkdirSync(join(race, "safe"), { recursive: true });
+  writeFileSync(join(race, "safe/key"), "inside");
+  symlinkSync(join(folder, "secret"), join(race, "door"));
+  const script = fileURLToPath(new URL("../support/swap.ts", import.meta.url));
+  const [program = "", ...words] = runtimeCommand(script);
+  const swap = spawn(program, [...words, race, "safe", "door"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise<void>((resolve) =>
+    swap.stdout.once("data", () => resolve())
+  );
+  const files = { readRoots: [race], writeRoots: [race] };
+  const handlers = await liveHandlers({ policy: ALLOW_ALL, files });
+  const gateway = createGateway({ policy: ALLOW_ALL, handlers });
+  const seen = new Map<string, number>();
+  try {
+    for (const end = performance.now() + 300; performance.now() < end;) {
+      const answer = await gateway.call({
+        capability,
+        args,
+        function: "main",
+        declared: true,
+        form: "typed",
+      });
+      const what = answer.kind === "value"
+        ? String(answer.value)
+        : answer.kind === "refused"
+        ? answer.refusal.reason
+        : answer.kind;
+      seen.set(what, (seen.get(what) ?? 0) + 1);
+    }
+  } finally {
+    swap.kill("SIGKILL");
+  }
+  return seen;
+}
+
+test("a folder that turns into a link between look and opening leads nowhere", {
+  timeout: 60_000,
+}, async () => {
+  const read = await whileSwapping("r", "fs.read", ["r/safe/key"]);
+  const told = JSON.stringify([...read]);
+  assert(!read.has("secret"), told);
+  // The folder was there, and the link was there.
+  assert(read.has("inside") && read.size > 1, told);
+  const write = await whileSwapping("w", "fs.write", ["w/safe/new", "text"]);
+  assert(write.has("true") && write.size > 1, JSON.stringify([...write]));
+  // Where the system does not tell places, the empty file that was to take the
+  // place of another one may be left; never its content.
+  const left = readdirSync("secret").filter((name) => name !== "key");
+  const isDeno = "Deno" in globalThis;
+  for (const name of left) {
+    assert(isDeno && name.startsWith(".boruna-"), name);
+    assertEquals(readFileSync(join("secret", name), "utf8"), "");
+  }
 });

@@ -11,6 +11,7 @@ import type { Value } from "../../value/mod.ts";
 import {
   DEFAULT_FILE_LIMITS,
   type FileLimits,
+  type JudgedPath,
   judgePath,
 } from "../file_guard.ts";
 import {
@@ -28,8 +29,9 @@ export function fsReadHandler(
 ): Handler {
   return (args, { recheck, bytesLeft = Infinity }) => {
     const path = pathArgument("fs.read", args);
+    let judged: JudgedPath | null = null;
     try {
-      const judged = judgePath(
+      judged = judgePath(
         "fs.read",
         path,
         withPolicy(limits, recheck),
@@ -37,11 +39,12 @@ export function fsReadHandler(
       );
       return readTextFile(judged.path, {
         regular: true,
-        real: judged.isReal,
+        ...judged.accept === undefined ? {} : { real: judged.accept },
         maxBytes: Math.min(limits.maxReadBytes, bytesLeft),
+        granted: path,
       });
     } catch (error) {
-      throw fileFailure("fs.read", path, error);
+      throw judged?.refusal?.() ?? fileFailure("fs.read", path, error);
     }
   };
 }

@@ -14,6 +14,7 @@ import { utf8Length } from "../../value/mod.ts";
 import {
   DEFAULT_FILE_LIMITS,
   type FileLimits,
+  type JudgedPath,
   judgePath,
   parentOf,
 } from "../file_guard.ts";
@@ -44,8 +45,9 @@ export function fsWriteHandler(
         `fs.write: ${path}: the content is larger than ${maxWriteBytes} bytes`,
       );
     }
+    let judged: JudgedPath | null = null;
     try {
-      const judged = judgePath(
+      judged = judgePath(
         "fs.write",
         path,
         withPolicy(limits, recheck),
@@ -56,10 +58,13 @@ export function fsWriteHandler(
           askHost("fs.write", { kind: "read", path: parentOf(path) });
         },
       );
-      writeFile(judged.path, content, { regular: true });
+      writeFile(judged.path, content, {
+        regular: true,
+        ...judged.accept === undefined ? {} : { real: judged.accept },
+      });
       return true;
     } catch (error) {
-      throw fileFailure("fs.write", path, error);
+      throw judged?.refusal?.() ?? fileFailure("fs.write", path, error);
     }
   };
 }
