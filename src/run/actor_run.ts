@@ -69,6 +69,7 @@ export function startActorRun(
 function isOfRun(trap: Trap): boolean {
   switch (trap.kind) {
     case "RunLimitExceeded":
+    case "WallTimeExceeded":
     case "ExecutionLimitExceeded":
     case "Stopped":
       return true;

@@ -216,13 +216,23 @@ export class Drive {
     if (isLong) this.#turn = this.#breath;
   }
 
-  /** Lets the machine go on; large copies are looked at as they happen. */
+  /**
+   * Lets the machine go on. Large copies are looked at as they happen: a few
+   * steps of them may take gigabytes, and seconds.
+   */
   #resume(answer?: Answer): Stop {
-    if (this.#memory === null) return this.execution.resume(answer);
+    const { wallMs } = this.#options;
+    if (this.#memory === null && wallMs === undefined) {
+      return this.execution.resume(answer);
+    }
     const before = onBulk(() => {
       if (this.#answering) return;
-      const trap = this.#memory!.look();
+      const now = monotonic();
+      const trap = this.#memory?.look(now) ?? null;
       if (trap !== null) throw new TrapSignal(trap);
+      if (wallMs !== undefined && now - this.#start > wallMs) {
+        throw new TrapSignal(timeUp(wallMs).trap);
+      }
     });
     try {
       return this.execution.resume(answer);
@@ -354,7 +364,7 @@ function trapOf(answer: Exclude<GatewayAnswer, { kind: "value" }>): Trap {
   }
 }
 
-function timeUp(milliseconds: number): End {
+function timeUp(milliseconds: number): Extract<End, { kind: "trap" }> {
   return { kind: "trap", trap: { kind: "WallTimeExceeded", milliseconds } };
 }
 

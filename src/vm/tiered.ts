@@ -148,8 +148,8 @@ class Tiered implements TieredExecution {
     let stop = this.#turn(answer);
     while (this.#isMine(stop)) stop = this.#turn();
     this.#failed = stop.kind === "trap";
-    // No other machine would be full at the same place, and all would fill up.
-    if (stop.kind === "trap" && isFull(stop.trap)) {
+    // No other machine would end at the same place.
+    if (stop.kind === "trap" && isOfProcess(stop.trap)) {
       this.#frames = this.#current.frames();
     }
     return stop;
@@ -274,8 +274,10 @@ class Tiered implements TieredExecution {
   }
 }
 
-function isFull(trap: Trap): boolean {
-  return trap.kind === "RunLimitExceeded" && trap.what === "resident memory";
+/** Whether a trap is one of this process and this hour. */
+function isOfProcess(trap: Trap): boolean {
+  return trap.kind === "WallTimeExceeded" ||
+    trap.kind === "RunLimitExceeded" && trap.what === "resident memory";
 }
 
 /** Compiled code that may have to start again in another form. */

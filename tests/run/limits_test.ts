@@ -130,6 +130,29 @@ test("wall time ends a busy program at a multiple of 1024 steps", async () => {
   assertEquals(result.steps % 1024, 0);
 });
 
+test(
+  "wall time ends few steps that copy much",
+  { timeout: 60_000 },
+  async () => {
+    const source = `fn main() -> Int {
+    let mut a: List<Int> = []
+    let mut i = 0
+    while i < 300000 { a = list_push(a, i) i = i + 1 }
+    let mut n = 0
+    while true { n = n + list_len(list_reverse(a)) }
+    n
+}`;
+    for (const tier of ["interpreter", "compiled"] as const) {
+      const start = performance.now();
+      const result = await run(source, { tier, limits: { wallMs: 200 } });
+      assert(result.outcome.kind === "limit");
+      assertEquals(result.outcome.limit, "wall_ms");
+      // Thousands of lists were made before the clock was looked at.
+      assert(performance.now() - start < 2_000);
+    }
+  },
+);
+
 test("one call may take only so long, and all of them only so long", async () => {
   const source = 'fn main() -> String !{fs.read} { fs_read("a") }';
   const never = () => new Promise<never>(() => {});
