@@ -61,8 +61,8 @@ for (const { id, module, policy } of allPrograms()) {
     differences.push(id);
     process.stdout.write(`${id}: ${result.difference}\n`);
   }
-  for (const sliceable of [false, true]) {
-    const text = compiledText(module, { sliceable });
+  for (const form of [{}, { sliceable: true }, { light: true }]) {
+    const text = compiledText(module, form);
     const why = text === null ? null : refuseCode(text);
     if (why !== null) {
       differences.push(id);

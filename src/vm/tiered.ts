@@ -100,6 +100,8 @@ class Tiered implements TieredExecution {
   /** Whether compiled code may still come. */
   #open: boolean;
   #sliceable: boolean;
+  /** Whether compiled code may give up where it fails. */
+  #light = true;
   #current: Execution;
   readonly #journal: Journal;
   /** The steps of the machine before. */
@@ -163,6 +165,7 @@ class Tiered implements TieredExecution {
       const { abandoned } = this.#current as Abandonable;
       if (abandoned) {
         if (abandoned === "impatient") this.#sliceable = true;
+        if (abandoned === "light") this.#light = false;
         this.tier = "interpreter";
         this.#compile();
         if (this.#tier() === "interpreter") this.#current = this.#interpreter();
@@ -235,6 +238,7 @@ class Tiered implements TieredExecution {
       ...this.#options,
       sliceable: this.#sliceable,
       narrow: true,
+      light: this.#light,
       pauseEvery: Math.max(pauseEvery, MIN_PAUSE),
       ...impatient === undefined ? {} : {
         impatient: () => this.#journal.complete && impatient(),
@@ -282,7 +286,7 @@ function isOfProcess(trap: Trap): boolean {
 
 /** Compiled code that may have to start again in another form. */
 interface Abandonable extends Execution {
-  readonly abandoned?: "wide" | "impatient" | null;
+  readonly abandoned?: "wide" | "impatient" | "light" | null;
 }
 
 /** What has happened between a program and the world. */

@@ -14,7 +14,7 @@
 import { HELPERS, PROPERTIES } from "../../src/vm/compiled/helper_names.ts";
 
 const KEYWORDS = new Set(
-  "const let function return if else for break continue switch case typeof instanceof yield void true false"
+  "const var function return if else for break continue switch case typeof instanceof yield void true false"
     .split(" "),
 );
 const WORDS = new Set([
@@ -24,9 +24,9 @@ const WORDS = new Set([
   '"boolean"',
   '"object"',
 ]);
-const OWN = /^(?:[fcpqltkabd]\d+|m\d+_\d+|[cdrovt])$/;
-const ASSIGNED = /^(?:[ltk]\d+|m\d+_\d+|[crot])$/;
-const CALLED = /^[fcpq]\d+$/;
+const OWN = /^(?:[fcpqltkabde]\d+|m\d+_\d+|[cdrovtCL])$/;
+const ASSIGNED = /^(?:[ltk]\d+|m\d+_\d+|[cdrotCL])$/;
+const CALLED = /^[fcpqe]\d+$/;
 const DATA = new Set(["U", "N", "Float", "List"]);
 const NUMBER = /^(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/;
 const SIGNS = new Set(
@@ -99,7 +99,8 @@ function refuseToken(
           ? null
           : "an assignment";
       }
-      return (token === "=" || before === "c") && ASSIGNED.test(before) &&
+      return (token === "=" || before === "c" || before === "C") &&
+          ASSIGNED.test(before) &&
           tokens[i - 2] !== "."
         ? null
         : "an assignment";
@@ -123,7 +124,7 @@ function refuseName(
       ? null
       : "a property";
   }
-  if (before === "let" || before === "const" || before === "function") {
+  if (before === "var" || before === "const" || before === "function") {
     return OWN.test(name) ? null : "a declaration";
   }
   if (name === "yield") {

@@ -10,7 +10,12 @@
  * @module
  */
 
-import { type Module, stackEffect, stackHeights } from "../../bytecode/mod.ts";
+import {
+  type Instruction,
+  type Module,
+  stackEffect,
+  stackHeights,
+} from "../../bytecode/mod.ts";
 import {
   AxMap,
   FnRef,
@@ -39,6 +44,10 @@ export interface Facts {
   readonly below: number;
   /** Whether it returns without an operand of its own. */
   readonly bareReturn: boolean;
+  /** Its calls of itself that end it, and the steps that follow them. */
+  readonly ownEnds: ReadonlyMap<number, number>;
+  /** Whether nobody hears of it before the program ends. */
+  readonly quiet: boolean;
   /** Whether nothing that it does can be seen but what it returns. */
   pure: boolean;
   /** How many of its slots calls fill. */
@@ -55,6 +64,8 @@ export interface Facts {
   takesDepth: boolean;
   /** Whether the frame limit may be met when it is called. */
   checksDepth: boolean;
+  /** Whether it, or someone it calls, calls such a function. */
+  passesDepth: boolean;
 }
 
 /** What is known of a program. */
@@ -73,6 +84,8 @@ export interface Analysis {
   readonly counts: readonly number[];
   /** Whether a function can be active twice. */
   readonly recursive: boolean;
+  /** Whether nobody hears of the program before it ends. */
+  readonly quiet: boolean;
   /** The most frames there can be; Infinity where functions recurse. */
   readonly frames: number;
   /** The most operands there can be with a number of frames. */
@@ -121,6 +134,7 @@ export function analyse(module: Module, entry: number): Analysis | string {
     taken: counts.size > 0 ? taken.filter((f) => functions.has(f)) : [],
     counts: [...counts].sort((a, b) => a - b),
     recursive,
+    quiet: [...functions.values()].every((facts) => facts.quiet),
     frames: recursive ? Infinity : longest(groups, () => 1, 1),
     operands(frames: number): number {
       let top = 0;
@@ -183,8 +197,10 @@ function look(
   const graph = makeGraph(function_);
   if (graph === null) return "a loop has two entries";
   const calls = new Set<number>();
+  const ownEnds = new Map<number, number>();
   let suspends = false;
   let pure = true;
+  let quiet = true;
   let below = 0;
   for (const block of graph.blocks) {
     for (let i = block.first; i < block.end; i++) {
@@ -198,11 +214,15 @@ function look(
         case "DebugMsg":
         case "SpawnActor":
         case "SendMsg":
+          pure = false;
+          quiet = false;
+          break;
         case "StoreGlobal":
           pure = false;
           break;
         case "Halt":
           pure = false;
+          quiet = false;
           // With no operand of its own it would take its caller's.
           if (heights.before[i] === 0) bareReturn = true;
           break;
@@ -211,6 +231,10 @@ function look(
           calls.add(instruction.index);
           called.add(instruction.index);
           below = Math.max(below, heights.before[i]! - pops);
+          if (instruction.index === index && heights.before[i] === pops) {
+            const steps = stepsToReturn(function_.code, i + 1);
+            if (steps > 0) ownEnds.set(i, steps);
+          }
           break;
         case "CallIndirect":
           counts.add(instruction.count);
@@ -221,6 +245,7 @@ function look(
         case "TypedCapCall":
         case "TryCapCall":
           pure = false;
+          quiet = false;
           suspends = true;
       }
     }
@@ -236,6 +261,8 @@ function look(
     calls,
     below,
     bareReturn,
+    ownEnds,
+    quiet,
     pure,
     parameters: 0,
     recursive: false,
@@ -244,7 +271,28 @@ function look(
     checksSteps: false,
     takesDepth: false,
     checksDepth: false,
+    passesDepth: false,
   };
+}
+
+/** The steps from an instruction to a return if there is nothing else; or 0. */
+function stepsToReturn(code: readonly Instruction[], at: number): number {
+  for (let steps = 1; steps < 20; steps++) {
+    const instruction = code[at];
+    switch (instruction?.op) {
+      case "Ret":
+        return steps;
+      case "Nop":
+        at++;
+        break;
+      case "Jmp":
+        at = instruction.target;
+        break;
+      default:
+        return 0;
+    }
+  }
+  return 0;
 }
 
 /**
@@ -333,7 +381,16 @@ function spread(
       checksDepth ||
       [...calls].some((index) => functions.get(index)!.takesDepth)
     );
-    for (const facts of group) facts.takesDepth = takesDepth;
+    const passesDepth = group.some(({ calls }) =>
+      [...calls].some((index) => {
+        const callee = functions.get(index)!;
+        return callee.checksDepth || callee.passesDepth;
+      })
+    );
+    for (const facts of group) {
+      facts.takesDepth = takesDepth;
+      facts.passesDepth = passesDepth;
+    }
   }
 }
 

@@ -63,7 +63,8 @@ export function writeArithmetic(w: Writer, op: Operator): void {
   const range = resultRange(op, a.type, b.type);
   const fits = range.low >= -MAX_SAFE && range.high <= MAX_SAFE;
   const numbers = a.kinds === NUMBER && b.kinds === NUMBER;
-  if (numbers && fits && op !== "Div" && op !== "Mod") {
+  const sums = w.types.sums?.additions.has(w.at) ?? false;
+  if (numbers && (fits || sums) && op !== "Div" && op !== "Mod") {
     w.push(expression(`${a.text} ${SIGNS[op]} ${b.text}`, type, [a, b]));
     return;
   }
@@ -73,7 +74,9 @@ export function writeArithmetic(w: Writer, op: Operator): void {
     writeNumbers(w, op, a, b, range, type);
     return;
   }
-  const slow = `(${w.mark()}, ${SLOW[op]}(${valueText(a)}, ${valueText(b)}))`;
+  const slow = w.counter.failing(
+    `${SLOW[op]}(${valueText(a)}, ${valueText(b)})`,
+  );
   if (!(type.kinds & INT)) {
     w.give(slow, type);
     return;
@@ -108,7 +111,7 @@ function writeNumbers(
 ): void {
   if (op === "Div" || op === "Mod") {
     if (b.type.low <= 0 && b.type.high >= 0) {
-      w.line(`if (${b.text} === 0) { ${w.mark()}; zero(); }`);
+      w.line(`if (${b.text} === 0) { ${w.counter.failing("zero()")}; }`);
     }
     w.give(
       op === "Mod" ? `${a.text} % ${b.text}` : quotient(a, b, range),
@@ -117,9 +120,8 @@ function writeNumbers(
     return;
   }
   const holds = rangeGuards(op, a, b, range).join(" && ");
-  w.line(
-    `if (!(${holds})) { ${w.mark()}; ${SLOW[op]}(${a.text}, ${b.text}); }`,
-  );
+  // Numbers give a BigInt only in code that gives up then.
+  w.line(`if (!(${holds})) wide();`);
   w.give("r", type);
 }
 
@@ -169,12 +171,16 @@ function writeFloats(
     b = w.keep(b);
     if (a.kinds === FLOAT && b.kinds === FLOAT) {
       w.give(
-        `${b.text} === 0 ? (${w.mark()}, zero()) : ${a.text} / ${b.text}`,
+        `${b.text} === 0 ? ${
+          w.counter.failing("zero()")
+        } : ${a.text} / ${b.text}`,
         DOUBLE,
       );
     } else {
       w.give(
-        `(${w.mark()}, divide(${valueText(a)}, ${valueText(b)})).value`,
+        `${
+          w.counter.failing(`divide(${valueText(a)}, ${valueText(b)})`)
+        }.value`,
         DOUBLE,
       );
     }
@@ -192,7 +198,7 @@ function double(w: Writer, entry: Entry): Entry {
   }
   const kept = w.keep(entry);
   const name = w.temporary();
-  const slow = `(${w.mark()}, double(${valueText(kept)}))`;
+  const slow = w.counter.failing(`double(${valueText(kept)})`);
   w.line(
     !(kept.kinds & FLOAT)
       ? `${name} = ${slow};`
@@ -220,7 +226,7 @@ export function writeNegation(w: Writer): void {
     return;
   }
   const a = w.keep(entry);
-  const slow = `(${w.mark()}, negate(${a.text}))`;
+  const slow = w.counter.failing(`negate(${a.text})`);
   if (type.kinds === FLOAT) w.give(`${slow}.value`, type);
   else if (!(kinds & NUMBER)) w.give(slow, type);
   else w.give(`typeof ${a.text} === "number" ? 0 - ${a.text} : ${slow}`, type);
@@ -257,9 +263,9 @@ export function writeComparison(w: Writer, op: Comparison): void {
   }
   a = w.keep(a);
   b = w.keep(b);
-  const slow = `(${w.mark()}, compare(${valueText(a)}, ${
-    valueText(b)
-  }) ${sign} 0)`;
+  const slow = w.counter.failing(
+    `compare(${valueText(a)}, ${valueText(b)}) ${sign} 0`,
+  );
   let fast: string | null = null;
   let guards: string[] = [];
   const other = a.kinds === FLOAT ? b : a;

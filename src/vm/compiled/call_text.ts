@@ -12,23 +12,46 @@
 import type { Facts } from "./analyse.ts";
 import { atom, type Entry, valueText } from "./entry.ts";
 import { writeBlocks } from "./structure.ts";
-import { FLOAT, join, NOTHING, type Type } from "./types.ts";
-import { hasAttempt, isGenerator, type Shared, type Writer } from "./writer.ts";
+import { LIGHT_STEPS } from "./counter.ts";
+import { addSite } from "./sites.ts";
+import { FLOAT, FUNCTION, join, NOTHING, type Type } from "./types.ts";
+import {
+  hasAttempt,
+  isGenerator,
+  type Shared,
+  takesDepth,
+  type Writer,
+} from "./writer.ts";
 
 /** Writes a call of a function. */
 export function writeCall(w: Writer, index: number, count: number): void {
   const { shared } = w;
-  const { analysis, types, charges } = shared;
+  const { analysis } = shared;
   const facts = analysis.functions.get(index)!;
   const given = w.stack.splice(w.stack.length - count).map((e) => w.keep(e));
   if (analysis.plan.inlined.get(w.facts.index)!.has(w.at)) {
     writeInlined(w, facts, given);
     return;
   }
+  if (w.hasTurns && w.scope.level === 0 && facts.ownEnds.has(w.at)) {
+    writeOwnEnd(w, facts, given);
+    return;
+  }
+  writeDirectCall(w, facts, given);
+}
+
+function writeDirectCall(
+  w: Writer,
+  facts: Facts,
+  given: readonly Entry[],
+): void {
+  const { shared } = w;
+  const { types, charges } = shared;
+  const { index } = facts;
   const args = parameters(shared, index, given);
-  if (facts.takesDepth && !shared.uncounted) args.push(depthText(w, 1));
-  w.settle(w.offset);
-  w.offset = charges.functions.get(index)!.exit;
+  if (facts.checksDepth) w.deepen(w.scope.level + 1);
+  if (takesDepth(shared, facts)) args.push(w.depthText(1));
+  w.counter.before(charges.functions.get(index)!.exit);
   writeTransfer(w, {
     name: String(index),
     args: args.join(", "),
@@ -36,22 +59,41 @@ export function writeCall(w: Writer, index: number, count: number): void {
     letters: "fp",
     waits: isGenerator(shared, facts),
     attempt: hasAttempt(shared, facts),
+    leaves: facts.graph.outer.size > 0,
   });
+}
+
+/** A call of the function itself, which ends it: the next turn of a loop. */
+function writeOwnEnd(w: Writer, facts: Facts, given: readonly Entry[]): void {
+  const { shared } = w;
+  w.deepen(1);
+  w.counter.charge(w.offset + facts.ownEnds.get(w.at)!);
+  // Parameters that are read after they are set are kept before.
+  const args = given.map((entry, i) => {
+    const first = entry.locals.some((local) => local < i);
+    return first && entry.atomic ? w.copy(entry) : entry;
+  });
+  parameters(shared, facts.index, args).forEach((text, i) => {
+    if (text !== `l${i}`) w.line(`l${i} = ${text};`);
+  });
+  if (takesDepth(shared, facts)) w.line("d = d + 1;");
+  w.line(`continue a${w.turns};`);
+  w.left = true;
 }
 
 /** Writes a small function in place of its call. */
 function writeInlined(w: Writer, facts: Facts, given: readonly Entry[]): void {
   w.inline(facts, given, () => {
-    if (facts.checksDepth && !w.shared.uncounted) {
+    if (facts.checksDepth && w.shared.counting === "exact") {
       const at = w.at;
       w.at = 0;
       w.line(
-        `if (${
-          depthText(w, 0)
-        } > ${w.shared.callDepth}) { ${w.mark()}; overflow(); }`,
+        `if (${w.depthText(0)} > ${w.shared.callDepth}) { ${
+          w.counter.failing("overflow()")
+        }; }`,
       );
       w.at = at;
-    }
+    } else if (facts.checksDepth) w.deepen(w.scope.level);
     return writeBlocks(w);
   });
 }
@@ -65,6 +107,8 @@ interface Transfer {
   readonly letters: "fp" | "cq";
   readonly waits: boolean;
   readonly attempt: boolean;
+  /** Whether light code has left its count. */
+  readonly leaves: boolean;
 }
 
 function writeTransfer(w: Writer, call: Transfer): void {
@@ -85,7 +129,7 @@ function writeTransfer(w: Writer, call: Transfer): void {
     );
     w.push(atom(result, type));
   } else w.give(`${waits ? "yield* " : ""}${full}`, type);
-  w.recount();
+  w.counter.after(call.leaves);
 }
 
 /** Writes a call of a function value. */
@@ -93,11 +137,16 @@ export function writeIndirectCall(w: Writer, count: number): void {
   const { shared } = w;
   const callee = w.keep(w.pop());
   const given = w.stack.splice(w.stack.length - count).map((e) => w.keep(e));
+  const target = shared.analysis.functions.get(callee.type.target);
+  if (callee.kinds === FUNCTION && target !== undefined) {
+    writeDirectCall(w, target, given);
+    return;
+  }
   const args = [valueText(callee), ...given.map(valueText)];
-  if (indirectTakesDepth(shared)) args.push(depthText(w, 1));
-  w.settle(w.offset);
-  w.line(`F[1] = ${w.site(0)};`);
-  w.offset = shared.charges.indirect;
+  if (indirectChecksDepth(shared)) w.deepen(w.scope.level + 1);
+  if (indirectTakesDepth(shared)) args.push(w.depthText(1));
+  w.counter.before(shared.charges.indirect);
+  if (shared.counting === "exact") w.line(`F[1] = ${w.site(0)};`);
   writeTransfer(w, {
     name: String(count),
     args: args.join(", "),
@@ -105,12 +154,8 @@ export function writeIndirectCall(w: Writer, count: number): void {
     letters: "cq",
     waits: indirectWaits(shared),
     attempt: attemptsIndirect(shared),
+    leaves: false,
   });
-}
-
-/** The number of frames, some more than those of the function. */
-function depthText({ scope }: Writer, more: number): string {
-  return `d + ${scope.level + more}`;
 }
 
 /** The arguments in the form in which a function wants them. */
@@ -143,15 +188,20 @@ export function indirectWaits(shared: Shared): boolean {
   return taken.some((index) => isGenerator(shared, functions.get(index)!));
 }
 
-function indirectTakesDepth({ analysis, uncounted }: Shared): boolean {
-  return !uncounted &&
-    analysis.taken.some((index) => analysis.functions.get(index)!.takesDepth);
+function indirectTakesDepth(shared: Shared): boolean {
+  const { functions, taken } = shared.analysis;
+  return taken.some((index) => takesDepth(shared, functions.get(index)!));
+}
+
+function indirectChecksDepth({ analysis }: Shared): boolean {
+  const { functions, taken } = analysis;
+  return taken.some((index) => functions.get(index)!.checksDepth);
 }
 
 /** Whether such calls are tried in one go. */
 export function attemptsIndirect(shared: Shared): boolean {
   const { functions, taken } = shared.analysis;
-  return indirectWaits(shared) && !shared.uncounted &&
+  return indirectWaits(shared) && shared.counting === "exact" &&
     taken.every((index) => functions.get(index)!.pure);
 }
 
@@ -165,17 +215,17 @@ export function writeDispatch(
   const waits = indirectWaits(shared) && !attempt;
   const all = indirectType(shared).kinds;
   const names = Array.from({ length: count }, (_, i) => `a${i}`);
-  const takesDepth = indirectTakesDepth(shared);
-  const head = ["v", ...names, ...takesDepth ? ["d"] : []].join(", ");
+  const deep = indirectTakesDepth(shared);
+  const head = ["v", ...names, ...deep ? ["d"] : []].join(", ");
   const name = `${attempt ? "q" : "c"}${count}`;
   const lines = [`function${waits ? "*" : ""} ${name}(${head}) {`];
-  lines.push("let t;");
+  lines.push("var t;");
   lines.push("switch (v.index) {");
   for (const index of analysis.taken) {
     const facts = analysis.functions.get(index)!;
     const args = names.slice(0, facts.parameters);
     while (args.length < facts.parameters) args.push("U");
-    if (facts.takesDepth && !shared.uncounted) args.push("d");
+    if (takesDepth(shared, facts)) args.push("d");
     const tries = attempt && hasAttempt(shared, facts);
     const call = tries
       ? `p${index}`
@@ -187,7 +237,14 @@ export function writeDispatch(
     lines.push(`case ${index}:`);
     lines.push(`t = ${call}(${args.join(", ")});`);
     if (tries) lines.push("if (t === void 0) return void 0;");
-    if (due !== 0 && !shared.uncounted) {
+    const leaves = facts.graph.outer.size > 0;
+    if (shared.counting === "light" && (leaves || due !== 0)) {
+      const site = addSite(shared.sites, 0, index, 0);
+      const more = leaves ? due === 0 ? "L" : `L + ${due}` : due;
+      lines.push(
+        `if ((C += ${more}) > ${LIGHT_STEPS}) C = spend(C, ${site});`,
+      );
+    } else if (shared.counting === "exact" && due !== 0) {
       lines.push(due > 0 ? `F[0] -= ${due};` : `F[0] += ${-due};`);
     }
     lines.push(`return ${result};`);

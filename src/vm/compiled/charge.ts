@@ -29,8 +29,11 @@ export interface Charges {
   readonly indirect: number;
 }
 
-/** Computes all offsets. */
-export function placeCharges(analysis: Analysis): Charges {
+/**
+ * Computes all offsets. In `exact` code a call charges all that is due; in
+ * other code the caller goes on with its own offset.
+ */
+export function placeCharges(analysis: Analysis, exact: boolean): Charges {
   const exits = new Map<number, number>();
   const indirect = (): number => {
     let least = Infinity;
@@ -51,12 +54,16 @@ export function placeCharges(analysis: Analysis): Charges {
       for (let i = first; i < end; i++) {
         offset++;
         const instruction = code[i]!;
+        let after: number;
         if (instruction.op === "Call") {
-          if (inlined.has(i)) offset += exits.get(instruction.index)!;
-          else if (instruction.index < analysis.module.functions.length) {
-            offset = exits.get(instruction.index) ?? Infinity;
-          }
-        } else if (instruction.op === "CallIndirect") offset = indirect();
+          if (instruction.index >= analysis.module.functions.length) continue;
+          // Such a call is a jump to the start.
+          if (!exact && facts.ownEnds.has(i)) return;
+          after = exits.get(instruction.index) ?? Infinity;
+        } else if (instruction.op === "CallIndirect") after = indirect();
+        else continue;
+        if (exact && !inlined.has(i)) offset = after;
+        else offset += after;
       }
       if (ending.kind === "end") offset++;
       if (ending.kind === "end" || ending.kind === "return") {
@@ -74,7 +81,9 @@ export function placeCharges(analysis: Analysis): Charges {
     for (let round = 0; round < group.length; round++) {
       for (const facts of group) {
         if (exits.has(facts.index)) continue;
-        const { exit } = scan(facts);
+        // Who is to look at the steps has to charge some.
+        const charges = !exact && facts.checksSteps && !facts.recursive;
+        const exit = charges ? 0 : scan(facts).exit;
         if (exit !== Infinity) exits.set(facts.index, exit);
       }
     }

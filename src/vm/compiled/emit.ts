@@ -16,10 +16,12 @@ import { noSites, type Sites } from "./sites.ts";
 import { TooDeep, writeBlocks } from "./structure.ts";
 import { FLOAT } from "./types.ts";
 import {
+  type Counting,
   type Form,
   hasAttempt,
   isGenerator,
   type Shared,
+  takesDepth,
   Writer,
 } from "./writer.ts";
 
@@ -33,8 +35,8 @@ export interface EmitOptions {
   readonly narrow?: boolean;
   /** How many steps code may go on where it would be slower if it paused. */
   readonly slack?: number;
-  /** Whether steps and frames are not counted (for measurements only). */
-  readonly uncounted?: boolean;
+  /** How steps and frames are counted; exactly unless given. */
+  readonly counting?: Counting;
 }
 
 /** The slack unless another one is given: a millisecond or two. */
@@ -54,6 +56,7 @@ export interface Emitted {
   readonly sliceable: boolean;
   /** How many arguments the entry takes before the number of frames. */
   readonly parameters: number;
+  readonly counting: Counting;
   /** Whether the entry is a generator. */
   readonly waits: boolean;
   /** Whether the entry gives a bare double. */
@@ -75,23 +78,24 @@ function isWritten(
 
 /** Writes a program; null if its text would be nested too deep. */
 export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
-  const { functions: types, shapes } = inferTypes(
-    analysis,
-    options.narrow ?? false,
-  );
+  const { narrow = false, counting = "exact" } = options;
+  const { functions: types, shapes } = inferTypes(analysis, {
+    narrow,
+    sums: narrow && counting !== "exact" && analysis.quiet,
+  });
   const shared: Shared = {
     analysis,
     types,
     shapes,
-    charges: placeCharges(analysis),
+    charges: placeCharges(analysis, counting === "exact"),
     sites: noSites(),
     constants: new Map(),
     faults: [],
     callDepth: options.callDepth,
     sliceable: options.sliceable,
     slack: options.slack ?? DEFAULT_SLACK,
-    narrow: options.narrow ?? false,
-    uncounted: options.uncounted ?? false,
+    narrow,
+    counting,
   };
   const lines: string[] = [];
   try {
@@ -117,18 +121,26 @@ export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
     }
   }
   const { entry } = analysis;
-  lines.push(`return f${entry};`);
+  const first = analysis.functions.get(entry)!;
+  if (counting === "light") lines.push(...writeLightEntry(shared, first));
+  lines.push(counting === "light" ? "return e0;" : `return f${entry};`);
   const constants = [...shared.constants.keys()];
   const head = constants.map((_, i) => `const k${i} = K[${i}];`);
   return {
-    text: ['"use strict";', ...head, ...lines].join("\n"),
+    text: [
+      '"use strict";',
+      ...head,
+      ...counting === "light" ? ["var C, L;"] : [],
+      ...lines,
+    ].join("\n"),
     constants,
     faults: shared.faults,
     sites: shared.sites,
     narrow: shared.narrow,
     sliceable: shared.sliceable,
-    parameters: analysis.functions.get(entry)!.parameters,
-    waits: isGenerator(shared, analysis.functions.get(entry)!),
+    counting,
+    parameters: first.parameters,
+    waits: isGenerator(shared, first),
     givesDouble: shared.types.get(entry)!.result.kinds === FLOAT,
     exit: shared.charges.functions.get(entry)!.exit,
   };
@@ -136,8 +148,8 @@ export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
 
 function writeFunction(shared: Shared, facts: Facts, form: Form): string[] {
   const w = new Writer(shared, facts, form);
-  const { index, parameters, takesDepth, checksDepth, checksSteps } = facts;
-  if (!shared.uncounted) {
+  const { index, parameters, checksDepth, checksSteps } = facts;
+  if (shared.counting === "exact") {
     if (checksSteps && form === "attempt") {
       w.line(`if (F[0] < ${-shared.slack}) return void 0;`);
     } else if (checksSteps) {
@@ -149,21 +161,53 @@ function writeFunction(shared: Shared, facts: Facts, form: Form): string[] {
         `if (d > ${shared.callDepth}) { F[1] = ${w.site()}; overflow(); }`,
       );
     }
-    w.recount();
+  }
+  w.counter.start();
+  const unset: number[] = [];
+  for (let i = parameters; i < w.function.locals; i++) {
+    if (w.types.unset[i]) unset.push(i);
+  }
+  if (w.hasTurns) {
+    w.line(`a${w.turns}: for (;;) {`);
+    for (const i of unset) w.line(`l${i} = U;`);
   }
   writeBlocks(w);
+  if (w.hasTurns) w.line("}");
   const names: string[] = [];
   for (let i = 0; i < parameters; i++) names.push(`l${i}`);
-  if (takesDepth && !shared.uncounted) names.push("d");
-  const declared = ["r", "o", ...w.counts ? ["c"] : [], ...w.names];
+  if (takesDepth(shared, facts)) names.push("d");
+  const uses = (name: string) =>
+    w.lines.some((line) => line.includes(`${name} =`));
+  const declared = [
+    ...["r", "o"].filter(uses),
+    ...w.counter.names,
+    ...w.names,
+  ];
   for (let i = parameters; i < w.function.locals; i++) {
-    declared.push(w.types.unset[i] ? `l${i} = U` : `l${i}`);
+    declared.push(unset.includes(i) ? `l${i} = U` : `l${i}`);
   }
   const name = form === "attempt" ? `p${index}` : `f${index}`;
   return [
     `function${form === "generator" ? "*" : ""} ${name}(${names.join(", ")}) {`,
-    `let ${declared.join(", ")};`,
+    ...declared.length > 0 ? [`var ${declared.join(", ")};`] : [],
     ...w.lines,
+    "}",
+  ];
+}
+
+/** Starts the counters of light code, and gives what is left in them. */
+function writeLightEntry(shared: Shared, facts: Facts): string[] {
+  const names: string[] = [];
+  for (let i = 0; i < facts.parameters; i++) names.push(`l${i}`);
+  const args = [...names, ...takesDepth(shared, facts) ? ["d"] : []];
+  const leaves = facts.graph.outer.size > 0;
+  return [
+    `function e0(${[...names, "d"].join(", ")}) {`,
+    "var t;",
+    "C = 0;",
+    `t = f${facts.index}(${args.join(", ")});`,
+    leaves ? "F[0] = C + L;" : "F[0] = C;",
+    "return t;",
     "}",
   ];
 }

@@ -18,6 +18,7 @@ import {
 } from "../../bytecode/mod.ts";
 import type { Facts } from "./analyse.ts";
 import type { Block } from "./graph.ts";
+import { resultRange } from "./ranges.ts";
 import { openedType, resultType } from "./results.ts";
 import type { Shapes } from "./shapes.ts";
 import {
@@ -64,6 +65,8 @@ export interface Step {
   readonly at: number;
   readonly local: number;
   readonly by: Type;
+  /** Whether its bounds show that the result is in the safe range. */
+  readonly fits: boolean;
 }
 
 /** What was found in a function. */
@@ -75,8 +78,10 @@ export interface Flow {
   /** What the function can return. */
   readonly result: Type;
   readonly steps: readonly Step[];
-  /** The other blocks and locals to which something is stored. */
+  /** The blocks and locals in which something is stored, each time. */
   readonly stores: readonly (readonly [block: number, local: number])[];
+  /** What locals are when a loop is entered, by its head. */
+  readonly enters: ReadonlyMap<number, readonly Type[]>;
 }
 
 /** What a function sees of the others. */
@@ -88,6 +93,8 @@ export interface Around {
   readonly taken: readonly number[];
   readonly shapes: Shapes;
   readonly narrow: boolean;
+  /** Where bounds that nothing brings back stop on their way. */
+  readonly steps: readonly number[];
   /** What a function returns, as far as it is known. */
   result(callee: number): Type;
   /** A function is called, or a record is made; told once per visit. */
@@ -140,6 +147,7 @@ class Finder {
   #result: Type = NOTHING;
   readonly #steps: Step[] = [];
   readonly #stores: [number, number][] = [];
+  readonly #enters = new Map<number, readonly Type[]>();
 
   constructor(
     facts: Facts,
@@ -169,6 +177,7 @@ class Finder {
       result: this.#result,
       steps: this.#steps,
       stores: this.#stores,
+      enters: this.#enters,
     };
   }
 
@@ -181,6 +190,7 @@ class Finder {
       let state = starts[i];
       if (state === undefined) return;
       if (block.back.length > 0) {
+        if (this.#last) this.#enters.set(i, state.locals);
         state = this.#head(i, state, grow);
         starts[i] = state;
       }
@@ -218,14 +228,14 @@ class Finder {
     let grew = false;
     const locals = this.#fine
       ? before.locals.map((old, i) => {
-        const type = widen(old, now.locals[i]!, STEPS);
+        const type = this.#widen(old, now.locals[i]!);
         if (type !== old) grew = true;
         return type;
       })
       : this.#all;
     const operands = before.operands.map((old, i): Operand => {
       const other = now.operands[i]!;
-      const type = widen(old.type, other.type, STEPS);
+      const type = this.#widen(old.type, other.type);
       const copy = old.copy === other.copy ? old.copy : -1;
       if (type === old.type && copy === old.copy) return old;
       grew = true;
@@ -236,6 +246,10 @@ class Finder {
     const wider = { locals, operands };
     this.#heads.set(head, wider);
     return wider;
+  }
+
+  #widen(a: Type, b: Type): Type {
+    return widen(a, b, STEPS, this.#around.steps);
   }
 
   #join(a: State, b: State): State {
@@ -400,7 +414,7 @@ class Finder {
     if (this.#fine) locals[local] = type;
     else {
       const old = this.#all[local]!;
-      this.#all[local] = widen(old, type, STEPS);
+      this.#all[local] = this.#widen(old, type);
       if (this.#all[local] !== old) this.#grew = true;
     }
     stack.forEach((operand, i) => {
@@ -431,7 +445,10 @@ class Finder {
       : b.copy === local && op === "Add"
       ? a
       : null;
-    if (by !== null) this.#steps.push({ block, at, local, by: by.type });
+    if (by === null) return;
+    const range = resultRange(op as "Add" | "Sub", a.type, b.type);
+    const fits = range.low >= -MAX_SAFE && range.high <= MAX_SAFE;
+    this.#steps.push({ block, at, local, by: by.type, fits });
   }
 
   /** Instructions that take operands and leave some. */

@@ -71,6 +71,9 @@ export const HELPERS = [
   "exhausted",
   "noFunction",
   "refill",
+  "spend",
+  "near",
+  "wide",
   "pause",
   "overflow",
 ] as const;

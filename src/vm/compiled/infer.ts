@@ -15,6 +15,7 @@ import type { Value } from "../../value/mod.ts";
 import type { Analysis, Facts } from "./analyse.ts";
 import { type Around, entryTypes, findTypes, type Flow } from "./flow.ts";
 import { Shapes } from "./shapes.ts";
+import { findSums, type Sums } from "./sums.ts";
 import {
   FLOAT,
   kindType,
@@ -32,6 +33,8 @@ export interface Types extends Flow {
   readonly unset: readonly boolean[];
   /** Which locals hold bare doubles. */
   readonly doubles: readonly boolean[];
+  /** Locals that add up in loops; only in code that counts light. */
+  readonly sums: Sums | null;
   /** What it returns, as its callers know it. */
   readonly result: Type;
 }
@@ -43,9 +46,12 @@ export interface ProgramTypes {
 }
 
 /** Infers the types in all functions of a program. */
-export function inferTypes(analysis: Analysis, narrow: boolean): ProgramTypes {
+export function inferTypes(
+  analysis: Analysis,
+  { narrow, sums }: { readonly narrow: boolean; readonly sums: boolean },
+): ProgramTypes {
   const shapes = new Shapes(analysis.module, analysis.functions.keys());
-  const functions = new Inference(analysis, shapes, narrow).run();
+  const functions = new Inference(analysis, shapes, narrow, sums).run();
   return { functions, shapes };
 }
 
@@ -64,24 +70,31 @@ class Inference implements Around {
   readonly taken: readonly number[];
   readonly shapes: Shapes;
   readonly narrow: boolean;
+  readonly steps: readonly number[];
 
+  readonly #sums: boolean;
   readonly #analysis: Analysis;
   readonly #known = new Map<number, Known>();
   readonly #callers = new Map<number, Set<number>>();
   readonly #dirty = new Set<number>();
   /** The functions that read fields of records. */
   readonly #readers: number[] = [];
-  readonly #steps: readonly number[];
 
-  constructor(analysis: Analysis, shapes: Shapes, narrow: boolean) {
+  constructor(
+    analysis: Analysis,
+    shapes: Shapes,
+    narrow: boolean,
+    sums: boolean,
+  ) {
     const { module } = analysis;
     this.constants = module.constants.map((value) => typeOf(value));
     this.functions = module.functions.length;
     this.taken = analysis.taken;
     this.shapes = shapes;
     this.narrow = narrow;
+    this.#sums = sums;
     this.#analysis = analysis;
-    this.#steps = boundsOf(module.constants);
+    this.steps = boundsOf(module.constants);
   }
 
   run(): ReadonlyMap<number, Types> {
@@ -114,7 +127,8 @@ class Inference implements Around {
         // Whoever calls a value hands over values.
         kinds === FLOAT && !(isTaken && i < facts.parameters)
       );
-      types.set(index, { ...flow!, unset, doubles, result });
+      const sums = this.#sums ? findSums(facts, flow!) : null;
+      types.set(index, { ...flow!, unset, doubles, sums, result });
     }
     return types;
   }
@@ -144,7 +158,7 @@ class Inference implements Around {
       entryTypes(parameters, unset),
       this,
     );
-    const result = widen(known.result, known.flow.result, this.#steps);
+    const result = widen(known.result, known.flow.result, this.steps);
     if (result === known.result) return;
     known.result = result;
     for (const caller of this.#callers.get(facts.index) ?? []) {
@@ -162,7 +176,7 @@ class Inference implements Around {
     const { parameters } = known;
     for (let i = 0; i < parameters.length; i++) {
       const old = parameters[i]!;
-      const type = widen(old, operands[i] ?? kindType(UNIT_KIND), this.#steps);
+      const type = widen(old, operands[i] ?? kindType(UNIT_KIND), this.steps);
       if (type === old) continue;
       parameters[i] = type;
       this.#dirty.add(callee);
@@ -170,7 +184,7 @@ class Inference implements Around {
   }
 
   make(type: number, operands: readonly Type[]): void {
-    if (!this.shapes.make(type, operands, this.#steps)) return;
+    if (!this.shapes.make(type, operands, this.steps)) return;
     // Whoever reads the field may be anywhere.
     for (const reader of this.#readers) this.#dirty.add(reader);
   }

@@ -74,6 +74,7 @@ import { checkConcat, checkList } from "../size.ts";
 import type { Emitted } from "./emit.ts";
 import { FACTORY_PARAMETERS } from "./emit.ts";
 import type { HELPERS } from "./helper_names.ts";
+import { NEAR } from "./structure.ts";
 
 /** The values of the generated code's cells. */
 export const FUEL = 0;
@@ -101,6 +102,8 @@ export interface Run extends EffectHost {
   answer: Answer | null;
   /** The fuel is used up where code cannot pause: fails or gives more. */
   refill(): void;
+  /** Steps of light code are told: fails or goes on. */
+  spend(steps: number, site: number): void;
   /** The same where it can: true if the run should pause. */
   pause(): boolean;
 }
@@ -408,6 +411,16 @@ function makeHelpers(
       return fail({ kind: "InvalidFunction", index: value.index });
     },
     refill: () => current().refill(),
+    spend(steps: number, site: number): number {
+      current().spend(steps, site);
+      return 0;
+    },
+    near(sum: number): void {
+      if (!(sum <= NEAR && sum >= -NEAR)) throw new WideSignal();
+    },
+    wide(): never {
+      throw new WideSignal();
+    },
     pause: () => current().pause(),
     overflow: () => failOverflow(current().callDepth),
   };

@@ -104,7 +104,7 @@ export function writeInstruction(w: Writer): void {
 function writeFault(w: Writer, trap: Trap, pops: number, pushes: number): void {
   w.stack.length -= pops;
   const fault = w.shared.faults.push(trap) - 1;
-  w.line(`${w.mark()};`);
+  w.counter.note();
   w.line(`fault(${fault});`);
   if (pushes === 1) w.push(atom("U", NOTHING));
 }
@@ -243,7 +243,7 @@ function writeEffect(w: Writer, instruction: Instruction): boolean {
     case "SendMsg": {
       const message = w.keep(w.pop());
       const actor = w.keep(w.pop());
-      w.line(`${w.mark()};`);
+      w.counter.note();
       w.line(`send(${valueText(actor)}, ${valueText(message)});`);
       return true;
     }
@@ -309,7 +309,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
       const count = 2 * instruction.count;
       const type = given(w, instruction, count);
       const entries = operands(w, count);
-      w.give(`(${w.mark()}, map([${entries}]))`, type);
+      w.give(w.counter.failing(`map([${entries}])`), type);
       return;
     }
     case "GetField":
@@ -338,7 +338,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
       return;
     case "CheckType": {
       const entry = w.keep(w.pop());
-      w.line(`${w.mark()};`);
+      w.counter.note();
       w.line(`checkType(${instruction.index}, ${valueText(entry)});`);
       w.push(entry);
       return;
@@ -349,8 +349,10 @@ function writeValue(w: Writer, instruction: Instruction): void {
         kinds === NUMBER
           ? `${text} + 0`
           : kinds === FLOAT
-          ? `(${w.mark()}, toFloat(box(${text})))`
-          : `typeof ${text} === "number" ? ${text} + 0 : (${w.mark()}, toFloat(${text}))`,
+          ? w.counter.failing(`toFloat(box(${text}))`)
+          : `typeof ${text} === "number" ? ${text} + 0 : ${
+            w.counter.failing(`toFloat(${text})`)
+          }`,
         kindType(FLOAT),
       );
       return;
@@ -377,9 +379,11 @@ function writeBuiltin(w: Writer, instruction: Instruction): void {
   const values = operands(w, count);
   const direct = DIRECT[instruction.op];
   w.give(
-    direct === undefined
-      ? `(${w.mark()}, builtin(${index}, [${values}]))`
-      : `(${w.mark()}, ${direct}(${values}))`,
+    w.counter.failing(
+      direct === undefined
+        ? `builtin(${index}, [${values}])`
+        : `${direct}(${values})`,
+    ),
     type,
   );
 }
@@ -397,14 +401,14 @@ function writePush(w: Writer, instruction: Instruction, helper: string): void {
     const text = valueText(value);
     w.spill(w.scope.locals[next.index]!);
     w.becomes(next.index, type);
-    w.line(`${w.mark()};`);
+    w.counter.note();
     w.line(`extend(${list.text}, ${text});`);
     w.at++;
     w.offset++;
     return;
   }
   w.give(
-    `(${w.mark()}, ${helper}(${valueText(list)}, ${valueText(value)}))`,
+    w.counter.failing(`${helper}(${valueText(list)}, ${valueText(value)})`),
     type,
     true,
   );
@@ -413,7 +417,7 @@ function writePush(w: Writer, instruction: Instruction, helper: string): void {
 function writeConcat(w: Writer): void {
   const b = w.keep(w.pop());
   const a = w.keep(w.pop());
-  const slow = `(${w.mark()}, concat(${valueText(a)}, ${valueText(b)}))`;
+  const slow = w.counter.failing(`concat(${valueText(a)}, ${valueText(b)})`);
   if (!(a.kinds & STRING && b.kinds & STRING)) {
     w.give(slow, TEXT);
     return;
@@ -440,7 +444,7 @@ function writeField(w: Writer, index: number): void {
     w.push(expression(content(`${text}.f${index}`, type), type, [entry]));
     return;
   }
-  const slow = `(${w.mark()}, field(${valueText(entry)}, ${index}))`;
+  const slow = w.counter.failing(`field(${valueText(entry)}, ${index})`);
   if (index > 7 || !(kinds & ANY_RECORD)) {
     w.give(content(slow, type), type);
     return;
@@ -459,7 +463,7 @@ function writeLength(w: Writer): void {
     w.push(local === undefined ? length : { ...length, lengthOf: local });
     return;
   }
-  const slow = `(${w.mark()}, length(${valueText(entry)}))`;
+  const slow = w.counter.failing(`length(${valueText(entry)})`);
   w.give(
     kinds & LIST ? `${text} instanceof List ? ${text}.length : ${slow}` : slow,
     type,
@@ -470,9 +474,9 @@ function writeElement(w: Writer): void {
   const type = given(w, { op: "ListGet" }, 2);
   const index = w.keep(w.pop());
   const list = w.keep(w.pop());
-  const slow = `(${w.mark()}, element(${valueText(list)}, ${
-    valueText(index)
-  }))`;
+  const slow = w.counter.failing(
+    `element(${valueText(list)}, ${valueText(index)})`,
+  );
   if (!(list.kinds & LIST) || !(index.kinds & NUMBER) || index.type.high < 0) {
     w.give(content(slow, type), type);
     return;

@@ -70,6 +70,11 @@ export interface CompiledOptions extends ExecutionOptions {
    * program that calls no capability is sliceable only after it gave up once.
    */
   readonly impatient?: () => boolean;
+  /**
+   * Whether narrow code may count lightly where nobody hears of the program
+   * before it ends: then a run that fails has to start again. True unless given.
+   */
+  readonly light?: boolean;
   /** Leaves steps and frames uncounted, for measurements. */
   readonly uncounted?: boolean;
 }
@@ -95,16 +100,32 @@ export function startCompiled(
     : new CompiledExecution(module, instance, options);
 }
 
+/** Which of a program's code to show. */
+export interface TextOptions {
+  /** The function that it starts with. */
+  readonly entry?: number;
+  /** Whether it pauses wherever it is. */
+  readonly sliceable?: boolean;
+  /** Whether it counts lightly; only for programs that nobody hears of. */
+  readonly light?: boolean;
+}
+
 /** The text of a program's code, for those who check it. */
 export function compiledText(
   module: Module,
-  options: { readonly entry?: number; readonly sliceable?: boolean } = {},
+  options: TextOptions = {},
 ): string | null {
-  const { entry = module.entry, sliceable = false } = options;
+  const { entry = module.entry, sliceable = false, light = false } = options;
   if (module.functions[entry] === undefined) return null;
   const analysis = analyse(module, entry);
   if (typeof analysis === "string") return null;
-  const emitted = emit(analysis, { callDepth: DEFAULT_CALL_DEPTH, sliceable });
+  if (light && !analysis.quiet) return null;
+  const emitted = emit(analysis, {
+    callDepth: DEFAULT_CALL_DEPTH,
+    sliceable,
+    narrow: light,
+    counting: light ? "light" : "exact",
+  });
   return emitted?.text ?? null;
 }
 
@@ -114,6 +135,8 @@ interface Prepared {
   wide: boolean;
   /** Whether code that cannot pause has given up before. */
   long: boolean;
+  /** How often light code has failed. */
+  failures: number;
   readonly analyses: Map<number, Analysis | string>;
   readonly instances: Map<string, Instance | string>;
 }
@@ -145,6 +168,7 @@ function prepare(
     prepared = {
       wide: false,
       long: false,
+      failures: 0,
       analyses: new Map(),
       instances: new Map(),
     };
@@ -172,14 +196,17 @@ function prepare(
   const sliceable = (options.sliceable ?? options.pauseEvery !== undefined) &&
     (suspends || options.impatient === undefined || prepared.long);
   const narrow = options.narrow === true && !prepared.wide && !suspends;
+  const light = narrow && !sliceable && analysis.quiet &&
+    options.light !== false && prepared.failures < MAX_FAILURES;
+  const counting = uncounted ? "none" : light ? "light" : "exact";
   const key =
-    `${narrow} ${entry} ${callDepth} ${sliceable} ${uncounted} ${slack}`;
+    `${narrow} ${entry} ${callDepth} ${sliceable} ${counting} ${slack}`;
   let instance = prepared.instances.get(key);
   if (instance === undefined) {
     const emitted = emit(analysis, {
       callDepth,
       sliceable,
-      uncounted,
+      counting,
       slack,
       narrow,
     });
@@ -190,6 +217,9 @@ function prepare(
   }
   return instance;
 }
+
+/** Programs that fail more often than this are not run lightly any more. */
+const MAX_FAILURES = 4;
 
 /** Unwinds code that should pause and cannot. */
 class ImpatientSignal {}
@@ -208,7 +238,7 @@ class CompiledExecution implements Execution, Run {
   pending: CapabilityCall | null = null;
   answer: Answer | null = null;
   /** Why the run has to start again in other code. */
-  abandoned: "wide" | "impatient" | null = null;
+  abandoned: "wide" | "impatient" | "light" | null = null;
 
   readonly #instance: Instance;
   readonly #emitted: Emitted;
@@ -224,6 +254,10 @@ class CompiledExecution implements Execution, Run {
   #fuel: number;
   #site = -1;
   #running = false;
+  /** Whether someone outside has ended the run. */
+  #stopped = false;
+  /** The steps that light code has told of. */
+  #spent = 0;
   #iterator: Iterator<unknown, unknown> | null = null;
   /** The exact count at the end. */
   #steps: number | null = null;
@@ -302,10 +336,26 @@ class CompiledExecution implements Execution, Run {
     }
   }
 
+  spend(steps: number, site: number): void {
+    this.#spent += steps;
+    this.#instance.cells[SITE] = site;
+    // All of them were made: nothing can have failed before.
+    if (this.#spent > this.#limit) this.#exceed();
+    this.#look();
+  }
+
   refill(): void {
     this.pause();
+    this.#look();
+  }
+
+  /** Asks those outside whether the run may go on. */
+  #look(): void {
     const trap = this.#watch === undefined ? null : this.#watch();
-    if (trap !== null) fail(trap);
+    if (trap !== null) {
+      this.#stopped = true;
+      fail(trap);
+    }
     if (this.#impatient?.()) throw new ImpatientSignal();
   }
 
@@ -334,8 +384,10 @@ class CompiledExecution implements Execution, Run {
       result = turn.value;
     } else result = this.#instance.entry(1);
     const { cells } = this.#instance;
+    const left = cells[FUEL]!;
     // The end of the program is a step as well.
-    const count = this.#end - cells[FUEL]! + exit + 1;
+    const count = (this.#isLight ? this.#spent + left : this.#end - left) +
+      exit + 1;
     if (count > this.#limit) {
       cells[SITE] = -1;
       this.#exceed();
@@ -360,6 +412,11 @@ class CompiledExecution implements Execution, Run {
     if (!(error instanceof TrapSignal || error instanceof HaltSignal)) {
       throw error;
     }
+    if (this.#isLight && !this.#stopped && !isFinal(error)) {
+      preparedByModule.get(this.module)!.failures++;
+      this.abandoned = "light";
+      return { kind: "yielded", reason: "pause" };
+    }
     const count = this.#count();
     let trap: Trap;
     if (
@@ -380,15 +437,32 @@ class CompiledExecution implements Execution, Run {
     return { kind: "trap", trap };
   }
 
+  get #isLight(): boolean {
+    return this.#emitted.counting === "light";
+  }
+
   #exceed(): never {
     fail({ kind: "ExecutionLimitExceeded", limit: this.#maxSteps });
   }
 
   /** The exact number of steps at the place where the code is. */
   #count(): number {
+    if (this.#isLight) return this.#spent;
     const { cells } = this.#instance;
     const fuel = this.#running ? cells[FUEL]! : this.#fuel;
     const site = this.#running ? cells[SITE]! : this.#site;
     return this.#end - fuel + (this.#emitted.sites.offsets[site] ?? 0);
+  }
+}
+
+/** Whether a failure does not depend on where the program is. */
+function isFinal(error: TrapSignal | HaltSignal): boolean {
+  if (!(error instanceof TrapSignal)) return false;
+  switch (error.trap.kind) {
+    case "ExecutionLimitExceeded":
+    case "RunLimitExceeded":
+      return true;
+    default:
+      return false;
   }
 }

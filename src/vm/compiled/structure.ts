@@ -16,11 +16,14 @@ import { truthText } from "./arithmetic_text.ts";
 import { inLoop, type MatchWay } from "./graph.ts";
 import { payload, tagText, writeInstruction } from "./instruction_text.ts";
 import { openedType } from "./results.ts";
-import { FLOAT, kindType, UNIT_KIND } from "./types.ts";
+import { FLOAT, kindType, NUMBER, type Type, UNIT_KIND } from "./types.ts";
 import type { Writer } from "./writer.ts";
 
 /** Deeper text than this is too much for parsers. */
 const MAX_NESTING = 250;
+
+/** How large a sum may be at a look. */
+export const NEAR: number = 2 ** 52;
 
 /** Thrown for a function whose text would be nested too deep. */
 export class TooDeep {}
@@ -104,20 +107,26 @@ class Structure {
     if (this.#isHead(block)) {
       // The entry needs no moves: it starts with nothing.
       this.#sequence(this.#outside[block]!, fall, () => {
-        const quiet = this.#isQuiet(block);
+        const stretches = this.#stretches(block);
+        this.#sums(block);
         w.line(`a${this.#label(block)}: for (;;) {`);
-        if (quiet) w.line(`d${this.#label(block)}: for (;;) {`);
+        if (stretches) {
+          // Engines that come in by a turn see here that it is small.
+          w.line(`${w.counter.name} = ${w.counter.name} | 0;`);
+          w.line(`d${this.#label(block)}: for (;;) {`);
+        }
         const inner = { block, back: true };
         this.#sequence(
           this.#behind[block]!,
           inner,
           (fall) => this.#block(block, fall),
         );
-        if (quiet) {
+        if (stretches) {
           w.line("}");
           this.#pause(block);
         }
         w.line("}");
+        w.sums.pop();
       });
     } else {
       this.#sequence(
@@ -162,6 +171,20 @@ class Structure {
     w.stack = this.#names(block);
     w.offset = this.#due(block);
     w.known = undefined;
+    w.room = 0;
+  }
+
+  /** Looks at the sums of a loop before it starts. */
+  #sums(head: number): void {
+    const w = this.#w;
+    const { sums, enters } = w.types;
+    const locals = sums?.locals.get(head) ?? [];
+    const look = (local: number) => `near(${w.local(local).text});`;
+    w.sums.push(locals.map(look));
+    for (const local of locals) {
+      const type = enters.get(head)?.[local];
+      if (type === undefined || !isNear(type)) w.line(look(local));
+    }
   }
 
   /** The names that the operands have at the start of a block. */
@@ -181,7 +204,11 @@ class Structure {
     const last = ending.kind === "goto" && !ending.jump || ending.kind === "end"
       ? end
       : end - 1;
-    for (w.at = first; w.at < last; w.at++) writeInstruction(w);
+    for (w.at = first; w.at < last && !w.left; w.at++) writeInstruction(w);
+    if (w.left) {
+      w.left = false;
+      return;
+    }
     w.at = Math.min(w.at, w.code.length);
     // The instruction that ends the block.
     if (ending.kind !== "goto" || ending.jump) w.offset++;
@@ -203,7 +230,7 @@ class Structure {
         break;
       case "halt": {
         const value = w.stack.pop() ?? UNIT_ENTRY;
-        w.line(`${w.mark()};`);
+        w.counter.note();
         w.line(`return halt(${valueText(value)});`);
       }
     }
@@ -215,11 +242,11 @@ class Structure {
     const due = w.offset - base - offsets.exit;
     const text = w.types.result.kinds === FLOAT ? entry.text : valueText(entry);
     if (level === 0) {
-      w.settle(due);
+      w.counter.leave(due);
       w.line(`return ${text};`);
       return;
     }
-    w.charge(due);
+    w.counter.charge(due);
     if (exit === null) {
       this.given = entry;
       return;
@@ -250,13 +277,13 @@ class Structure {
     this.#move(to);
     const start = this.#due(to);
     if (back) this.#turn(to, w.offset - start, start);
-    else w.charge(w.offset - start);
+    else w.counter.charge(w.offset - start);
     if (!back && !this.#labelled[to]) {
       this.tree(to, fall);
       return;
     }
     if (fall?.block === to && fall.back === back) return;
-    const loop = back && this.#isQuiet(to) ? "d" : "a";
+    const loop = back && this.#stretches(to) ? "d" : "a";
     w.line(
       back
         ? `continue ${loop}${this.#label(to)};`
@@ -267,20 +294,13 @@ class Structure {
   /** Charges a turn of a loop, and looks at the steps. */
   #turn(head: number, steps: number, start: number): void {
     const w = this.#w;
-    if (w.shared.uncounted) return;
-    const name = w.counts ? "c" : "F[0]";
-    const counter = steps === 0
-      ? name
-      : steps > 0
-      ? `(${name} -= ${steps})`
-      : `(${name} += ${-steps})`;
-    if (w.form === "attempt") {
-      const least = start - w.shared.slack;
-      w.line(`if (${counter} < ${least}) return void 0;`);
-    } else if (this.#isQuiet(head)) {
-      w.line(`if (${counter} < ${start}) break d${this.#label(head)};`);
+    const test = w.counter.turn(steps, start);
+    if (test === null) return;
+    if (w.form === "attempt") w.line(`if (${test}) return void 0;`);
+    else if (this.#stretches(head)) {
+      w.line(`if (${test}) break d${this.#label(head)};`);
     } else {
-      w.line(`if (${counter} < ${start}) {`);
+      w.line(`if (${test}) {`);
       this.#pause(head);
       w.line("}");
     }
@@ -291,17 +311,24 @@ class Structure {
     const w = this.#w;
     w.at = w.facts.graph.blocks[head]!.first;
     w.offset = this.#due(head);
-    w.line(`${w.mark()};`);
-    w.line(w.refill());
+    w.counter.pause();
   }
 
   /**
-   * Whether nothing in a loop gives way but its turns. Such a loop stands in
-   * one more loop that does, so that it is as fast as in a plain function.
+   * Whether a loop stands in one more loop: the inner one makes turns until the
+   * steps have to be looked at, the outer one looks at them. Engines that
+   * compile a loop while it runs make better code of that. In code that gives
+   * way nothing else in the loop may do so.
    */
+  #stretches(head: number): boolean {
+    const { form, shared } = this.#w;
+    if (shared.counting === "none" || form === "attempt") return false;
+    return form === "plain" || this.#isQuiet(head);
+  }
+
+  /** Whether nothing in a loop gives way but its turns. */
   #isQuiet(head: number): boolean {
     const w = this.#w;
-    if (w.form !== "generator" || w.shared.uncounted) return false;
     let quiet = this.#quiet[head];
     if (quiet === undefined) {
       const { blocks, outer } = w.facts.graph;
@@ -331,7 +358,7 @@ class Structure {
     const old = names.map(({ text }) => text);
     const stack = w.stack.map((entry) =>
       old.some((name) => name !== entry.text && entry.text.includes(name))
-        ? this.#copy(entry)
+        ? this.#w.copy(entry)
         : entry
     );
     names.forEach(({ text, kinds }, i) => {
@@ -341,12 +368,6 @@ class Structure {
       if (value !== text) w.line(`${text} = ${value};`);
     });
     w.stack = stack;
-  }
-
-  #copy(entry: Entry): Entry {
-    const name = this.#w.temporary();
-    this.#w.line(`${name} = ${entry.text};`);
-    return atom(name, entry.type);
   }
 
   #branch(from: number, yes: number, no: number, fall: Fall | null): void {
@@ -381,7 +402,7 @@ class Structure {
   /** Goes to a block under a condition; the text after it is not reached. */
   #inside(condition: string, from: number, to: number): void {
     const w = this.#w;
-    const { offset, known } = w;
+    const { offset, known, room } = w;
     const { now } = w.scope;
     const stack = [...w.stack];
     w.line(`if (${condition}) {`);
@@ -391,6 +412,7 @@ class Structure {
     w.stack = stack;
     w.offset = offset;
     w.known = known;
+    w.room = room;
   }
 
   #match(
@@ -431,10 +453,15 @@ class Structure {
       w.push(payload(value, null, taken));
       this.#go(from, rest, fall);
     } else {
-      w.line(`${w.mark()};`);
+      w.counter.note();
       w.line("return exhausted();");
     }
   }
+}
+
+/** What is less than half of the way to the end of the safe range. */
+function isNear({ kinds, low, high }: Type): boolean {
+  return kinds === NUMBER && low >= -NEAR && high <= NEAR;
 }
 
 const UNIT_ENTRY: Entry = atom("U", kindType(UNIT_KIND));

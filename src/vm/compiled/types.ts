@@ -225,28 +225,42 @@ function joinTargets(a: Type, b: Type): number {
 
 /**
  * The same as `join`, for places that are visited again and again: a bound that
- * moves goes at once to one of a few steps, so that it soon stands still.
+ * moves goes at once to one of a few steps, so that it soon stands still. There
+ * may be other steps for what is inside of the value.
  */
-export function widen(a: Type, b: Type, steps: readonly number[]): Type {
+export function widen(
+  a: Type,
+  b: Type,
+  steps: readonly number[],
+  inner: readonly number[] = steps,
+): Type {
   const joined = join(a, b);
-  return joined === a ? a : settle(a, joined, steps);
+  return joined === a ? a : settle(a, joined, steps, inner);
 }
 
-function settle(a: Type, joined: Type, steps: readonly number[]): Type {
+function settle(
+  a: Type,
+  joined: Type,
+  steps: readonly number[],
+  inner: readonly number[],
+): Type {
   if (joined === a) return a;
   let { low, high, item, cases } = joined;
   if (a.kinds & NUMBER) {
     if (low < a.low) low = stepBelow(low, steps);
     if (high > a.high) high = stepAbove(high, steps);
   }
-  if (item !== null && a.item !== null) item = settle(a.item, item, steps);
+  if (item !== null && a.item !== null) {
+    item = settle(a.item, item, inner, inner);
+  }
   if (cases !== null && a.cases !== null) {
     const old = a.cases;
     cases = cases.map((each, i) => {
       const before = old[i];
-      return before === undefined
-        ? each
-        : { ...each, payload: settle(before.payload, each.payload, steps) };
+      return before === undefined ? each : {
+        ...each,
+        payload: settle(before.payload, each.payload, inner, inner),
+      };
     });
   }
   return make(joined.kinds, low, high, item, cases, joined.target);

@@ -15,6 +15,7 @@ import { Float, type Value } from "../../value/mod.ts";
 import type { Trap } from "../trap.ts";
 import type { Analysis, Facts } from "./analyse.ts";
 import type { Charges, Offsets } from "./charge.ts";
+import { type Counter, makeCounter } from "./counter.ts";
 import { atom, type Entry, expression, numeral, valueText } from "./entry.ts";
 import type { Types } from "./infer.ts";
 import type { Shapes } from "./shapes.ts";
@@ -51,9 +52,17 @@ export interface Shared {
   readonly narrow: boolean;
   /** How many steps an attempt may go on after it should have paused. */
   readonly slack: number;
-  /** Whether steps and frames are not counted (for measurements only). */
-  readonly uncounted: boolean;
+  readonly counting: Counting;
 }
+
+/** How a program counts its steps and frames. */
+export type Counting =
+  /** So that both are known wherever something can be seen. */
+  | "exact"
+  /** So that they are known at the end. */
+  | "light"
+  /** Not at all (for measurements only). */
+  | "none";
 
 /** The forms in which a function is written. */
 export type Form =
@@ -97,8 +106,13 @@ export class Writer {
   readonly lines: string[] = [];
   /** Names that are declared at the top. */
   readonly names: Set<string> = new Set();
-  /** Whether the counter is in a local of the function. */
-  readonly counts: boolean;
+  readonly counter: Counter;
+  /** Whether calls of itself that end it are turns of a loop. */
+  readonly hasTurns: boolean;
+  /** The label of that loop. */
+  readonly turns: number;
+  /** The lines that look at the sums of the loops around, by loop. */
+  readonly sums: string[][] = [];
   scope: Scope;
   stack: Entry[] = [];
   /** A local that is known to be an index of another one's list, if any. */
@@ -111,6 +125,12 @@ export class Writer {
   end = 0;
   /** How deep the text is nested. */
   nesting = 0;
+  /** How many more frames are known to be allowed. */
+  room = 0;
+  /** Whether the rest of the block is not reached. */
+  left = false;
+  /** The function that is written, whatever is written into it. */
+  readonly #index: number;
   #temporaries = 0;
   #blocks = 0;
   #locals = 0;
@@ -118,8 +138,11 @@ export class Writer {
   constructor(shared: Shared, facts: Facts, form: Form) {
     this.shared = shared;
     this.form = form;
-    this.counts = !shared.uncounted && facts.graph.outer.size > 0;
+    this.#index = facts.index;
     this.scope = this.#scope(facts, 0, 0, null, (i) => `l${i}`);
+    this.hasTurns = shared.counting !== "exact" && facts.ownEnds.size > 0;
+    this.turns = this.hasTurns ? this.label() : -1;
+    this.counter = makeCounter(this);
   }
 
   get facts(): Facts {
@@ -190,7 +213,7 @@ export class Writer {
     const single = facts.graph.blocks.length === 1;
     const exit = single
       ? null
-      : { name: this.temporary(), label: `b${this.#blocks++}` };
+      : { name: this.temporary(), label: `b${this.label()}` };
     const scope = this.#scope(
       facts,
       this.offset,
@@ -254,6 +277,13 @@ export class Writer {
   /** Evaluates an expression now, unless it is a name already. */
   keep(entry: Entry): Entry {
     if (entry.atomic) return entry;
+    const name = this.temporary();
+    this.line(`${name} = ${entry.text};`);
+    return atom(name, entry.type);
+  }
+
+  /** An operand in a name of its own. */
+  copy(entry: Entry): Entry {
     const name = this.temporary();
     this.line(`${name} = ${entry.text};`);
     return atom(name, entry.type);
@@ -362,50 +392,48 @@ export class Writer {
     return addSite(this.shared.sites, offset, this.facts.index, this.at);
   }
 
-  /** Notes the place, as part of an expression that may fail. */
-  mark(): string {
-    const site = `F[1] = ${this.site()}`;
-    return this.counts ? `F[0] = c, ${site}` : site;
-  }
-
-  /** Charges steps. */
-  charge(steps: number): void {
-    if (this.shared.uncounted || steps === 0) return;
-    const counter = this.counts ? "c" : "F[0]";
-    this.line(
-      steps > 0 ? `${counter} -= ${steps};` : `${counter} += ${-steps};`,
-    );
-  }
-
-  /** Charges all that is due, where others go on with the counter. */
-  settle(steps: number): void {
-    if (!this.counts) this.charge(steps);
-    else if (steps === 0) this.line("F[0] = c;");
-    else this.line(`F[0] = c ${steps > 0 ? "-" : "+"} ${Math.abs(steps)};`);
-  }
-
-  /** Takes the counter back from others. */
-  recount(): void {
-    if (this.counts) this.line("c = F[0];");
-  }
-
   /** Looks at the steps before something that others can see. */
   check(): void {
-    this.line(`${this.mark()};`);
-    if (this.shared.uncounted) return;
+    this.counter.note();
+    if (this.shared.counting !== "exact") return;
     this.line(
-      `if (${
-        this.counts ? "c" : "F[0]"
-      } < ${this.offset}) { ${this.refill()} }`,
+      `if (${this.counter.name} < ${this.offset}) { ${this.refill()} }`,
     );
   }
 
-  /** What happens where the counter is used up. */
+  /** What happens where the counter is used up in exact code. */
   refill(): string {
     const give = this.form === "generator"
       ? "if (pause()) yield 0;"
       : "refill();";
-    return this.counts ? `${give} c = F[0];` : give;
+    return this.counter.names.length > 0 ? `${give} c = F[0];` : give;
+  }
+
+  /** Makes sure that there may be some more frames than there are, in light code. */
+  deepen(more: number): void {
+    const { counting, callDepth } = this.shared;
+    if (counting !== "light" || this.room >= more) return;
+    this.room = more;
+    if (!this.isFirst) this.line(`if (d > ${callDepth - more}) overflow();`);
+    else if (1 + more > callDepth) this.line("overflow();");
+  }
+
+  /** Whether the function is only ever the first of all frames. */
+  get isFirst(): boolean {
+    const { entry, plan, taken } = this.shared.analysis;
+    return this.#index === entry && !plan.called.has(entry) &&
+      !taken.includes(entry);
+  }
+
+  /** The number of frames, some more than those of the function. */
+  depthText(more: number): string {
+    const { level } = this.scope;
+    return this.isFirst ? String(1 + level + more) : `d + ${level + more}`;
+  }
+
+  /** A new label. */
+  label(): number {
+    return this.#blocks++;
   }
 }
 
@@ -433,10 +461,22 @@ export function isGenerator(
   return facts.suspends || (sliceable && facts.unbounded);
 }
 
+/** Whether a function is told how many frames there are. */
+export function takesDepth({ counting }: Shared, facts: Facts): boolean {
+  switch (counting) {
+    case "exact":
+      return facts.takesDepth;
+    case "light":
+      return facts.passesDepth;
+    case "none":
+      return false;
+  }
+}
+
 /** Whether a function is tried in one go before it is started as a generator. */
 export function hasAttempt(
-  { sliceable, uncounted }: Shared,
+  { sliceable, counting }: Shared,
   facts: Facts,
 ): boolean {
-  return sliceable && !uncounted && facts.pure && facts.unbounded;
+  return sliceable && counting === "exact" && facts.pure && facts.unbounded;
 }
