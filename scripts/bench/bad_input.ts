@@ -10,8 +10,7 @@
  * @module
  */
 
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -19,51 +18,26 @@ import { fileURLToPath } from "node:url";
 import { BAD_INPUT, writeBadInput } from "../../tests/support/bad_input.ts";
 import { buildNpm, NPM_FOLDER } from "../build_npm.ts";
 import { installRuntimes } from "../runtimes.ts";
+import { type Ended, runWatched } from "./peak.ts";
 
 /** How long a refusal may take, in milliseconds. */
 const LIMIT_MS = 2_000;
 
 /** A case that was run. */
-interface Refused {
+interface Refused extends Ended {
   readonly line: string;
-  readonly milliseconds: number;
-  /** The most that was resident, as far as it was seen. */
-  readonly megabytes: number;
 }
 
-/** The most that a process had resident, in megabytes; 0 when it is gone. */
-function peak(pid: number): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1000;
-  } catch {
-    return 0;
-  }
-}
-
-function refuse(
+async function refuse(
   command: readonly string[],
   args: readonly string[],
   exit: number,
   cwd: string,
 ): Promise<Refused> {
   const line = args.join(" ");
-  return new Promise((resolve, reject) => {
-    const start = performance.now();
-    const child = spawn(command[0]!, [...command.slice(1), ...args], {
-      cwd,
-      stdio: "ignore",
-    });
-    let megabytes = 0;
-    const watch = setInterval(() => {
-      megabytes = Math.max(megabytes, peak(child.pid!));
-    }, 5);
-    child.on("exit", (code) => {
-      clearInterval(watch);
-      if (code !== exit) reject(new Error(`${line}: exit code ${code}`));
-      resolve({ line, milliseconds: performance.now() - start, megabytes });
-    });
-  });
+  const ended = await runWatched([...command, ...args], cwd);
+  if (ended.exit !== exit) throw new Error(`${line}: exit code ${ended.exit}`);
+  return { line, ...ended };
 }
 
 async function main(): Promise<void> {

@@ -10,8 +10,7 @@
  * @module
  */
 
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -19,24 +18,7 @@ import { fileURLToPath } from "node:url";
 import { type Bomb, BOMBS, HOARDS } from "../../tests/support/bombs.ts";
 import { buildNpm, NPM_FOLDER } from "../build_npm.ts";
 import { installRuntimes } from "../runtimes.ts";
-
-/** What a bomb did. */
-interface Ended {
-  readonly exit: number | null;
-  readonly error: string;
-  readonly milliseconds: number;
-  readonly megabytes: number;
-}
-
-/** The most that a process had resident, in megabytes; 0 when it is gone. */
-function peak(pid: number): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1000;
-  } catch {
-    return 0;
-  }
-}
+import { type Ended, runWatched } from "./peak.ts";
 
 function explode(
   command: readonly string[],
@@ -44,25 +26,7 @@ function explode(
   folder: string,
 ): Promise<Ended> {
   writeFileSync(join(folder, "bomb.ax"), source);
-  return new Promise((resolve) => {
-    const start = performance.now();
-    const child = spawn(
-      command[0]!,
-      [...command.slice(1), "bomb.ax", ...process.argv.slice(2)],
-      { cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
-    );
-    let error = "";
-    let megabytes = 0;
-    child.stderr.on("data", (piece) => error += piece);
-    const watch = setInterval(() => {
-      megabytes = Math.max(megabytes, peak(child.pid!));
-    }, 5);
-    child.on("close", (exit) => {
-      clearInterval(watch);
-      const milliseconds = performance.now() - start;
-      resolve({ exit, error, milliseconds, megabytes });
-    });
-  });
+  return runWatched([...command, "bomb.ax", ...process.argv.slice(2)], folder);
 }
 
 async function main(): Promise<void> {

@@ -40,14 +40,18 @@ export const RESIDENT_FLAG: Flag = {
   ours: true,
 };
 
-/** Whom a live run would ask, where a command tells about one. */
-export const SETTINGS_FLAGS: readonly Flag[] = [
-  {
-    name: "providers",
-    kind: "path",
-    summary: "The file of model providers, instead of boruna.json",
-    ours: true,
-  },
+/** What a policy may be. */
+export const POLICY_FLAG: Flag = {
+  name: "policy",
+  short: "p",
+  kind: "text",
+  summary: "allow-all, deny-all, or a policy file (JSON)",
+  choices: ["allow-all", "deny-all"],
+  endings: ["json"],
+};
+
+/** The database of live runs. */
+export const DATABASE_FLAGS: readonly Flag[] = [
   {
     name: "db",
     kind: "text",
@@ -60,4 +64,15 @@ export const SETTINGS_FLAGS: readonly Flag[] = [
     summary: "Let db.query change the database",
     ours: true,
   },
+];
+
+/** Whom a live run would ask, where a command tells about one. */
+export const SETTINGS_FLAGS: readonly Flag[] = [
+  {
+    name: "providers",
+    kind: "path",
+    summary: "The file of model providers, instead of boruna.json",
+    ours: true,
+  },
+  ...DATABASE_FLAGS,
 ];

@@ -10,6 +10,7 @@ import { APP_COMMANDS } from "./app_commands.ts";
 import {
   JSON_FLAG,
   OUR_JSON_FLAG,
+  POLICY_FLAG,
   PROGRAM,
   RESIDENT_FLAG,
   SETTINGS_FLAGS,
@@ -270,14 +271,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     positionals: [PROGRAM],
     flags: [
-      {
-        name: "policy",
-        short: "p",
-        kind: "text",
-        summary: "allow-all, deny-all, or a policy file (JSON)",
-        choices: ["allow-all", "deny-all"],
-        endings: ["json"],
-      },
+      POLICY_FLAG,
       {
         name: "runtime",
         kind: "text",

@@ -7,7 +7,13 @@
  * @module
  */
 
-import { OUR_JSON_FLAG, PROGRAM, RESIDENT_FLAG } from "./arguments.ts";
+import {
+  DATABASE_FLAGS,
+  OUR_JSON_FLAG,
+  POLICY_FLAG,
+  PROGRAM,
+  RESIDENT_FLAG,
+} from "./arguments.ts";
 import type { Command } from "./command.ts";
 
 /** `boruna run FILE`, also written `boruna FILE`. */
@@ -24,15 +30,7 @@ export const RUN: Command = {
   ],
   positionals: [PROGRAM],
   flags: [
-    {
-      name: "policy",
-      short: "p",
-      kind: "text",
-      summary: "allow-all, deny-all, or a policy file (JSON)",
-      choices: ["allow-all", "deny-all"],
-      endings: ["json"],
-      mayBeEmpty: true,
-    },
+    { ...POLICY_FLAG, mayBeEmpty: true },
     {
       name: "live",
       kind: "switch",
@@ -179,18 +177,7 @@ export const RUN: Command = {
       kind: "path",
       summary: "Describe a file of model providers, and use it with --live",
     },
-    {
-      name: "db",
-      kind: "text",
-      summary: "The database of db.query: a file, or postgres://…",
-      ours: true,
-    },
-    {
-      name: "db-write",
-      kind: "switch",
-      summary: "Let db.query change the database",
-      ours: true,
-    },
+    ...DATABASE_FLAGS,
     {
       name: "exit-code",
       kind: "switch",
