@@ -225,6 +225,70 @@ fn main() -> String {
 }`,
     ],
     [
+      "records and variants that nobody wants whole",
+      `type Pair { a: Int, b: Int }
+type Mixed { n: Int, x: Float, s: String, inner: Pair }
+enum Step { Stay, Go(Int), Turn { by: Int, x: Float }, Both(Pair) }
+fn swap(p: Pair) -> Pair { Pair { a: p.b, b: p.a } }
+fn next(p: Pair, i: Int) -> Step {
+    if i % 5 == 0 { Step::Stay } else { if i % 5 == 1 { Step::Go(p.a) } else { if i % 5 == 2 { Step::Turn { by: p.b, x: int_to_float(i) / 4.0 } } else { Step::Both(swap(p)) } } }
+}
+fn half(n: Int) -> Option<Int> { if n % 2 == 0 { Some(n / 2) } else { None } }
+fn checked(n: Int) -> Result<Pair, String> {
+    match half(n) { Some(h) => Ok(Pair { a: h, b: n }), None => Err("odd " ++ int_to_string(n)) }
+}
+fn main() -> String {
+    let mut p = Pair { a: 1, b: 2 }
+    let mut q = Pair { a: 0, b: 0 }
+    let mut m = Mixed { n: 0, x: 0.5, s: "", inner: p }
+    let mut last = None
+    let mut kept = []
+    let mut out = ""
+    let mut i = 0
+    while i < 23 {
+        p = Pair { a: p.b, b: p.a + i }
+        let old = p
+        p = swap(p)
+        match next(p, i) {
+            Stay => { q = old },
+            Go(n) => { q = Pair { a: q.b, b: n } },
+            Turn { by, x } => { m = Mixed { ..m, n: by, x: m.x + x } },
+            Both(r) => { m = Mixed { ..m, inner: r, s: m.s ++ int_to_string(r.a) } },
+        }
+        if i % 7 == 3 { kept = list_push(kept, q) }
+        last = match last { Some(n) => if n > 20 { None } else { Some(n + p.a % 3) }, None => Some(i) }
+        out = out ++ match checked(i) { Ok(r) => int_to_string(r.a + r.b), Err(text) => text } ++ ","
+        if m.inner == p || Some(i) == last { out = out ++ "!" }
+        i = i + 1
+    }
+    for each in kept { out = out ++ int_to_string(each.a - each.b) ++ ";" }
+    let end = match last { Some(n) => n, None => -1 }
+    out ++ m.s ++ float_to_string(m.x) ++ int_to_string(m.n + q.a + end)
+}`,
+    ],
+    [
+      "calls of themselves that end functions",
+      `type Acc { n: Int, list: List<Int> }
+fn gcd(a: Int, b: Int) -> Int { if b == 0 { a } else { gcd(b, a % b) } }
+fn flip(a: Int, b: Float, c: String, n: Int) -> String {
+    if n == 0 { int_to_string(a) ++ float_to_string(b) ++ c } else { flip(n - a, b / 2.0 + 1.0, c ++ "x", n - 1) }
+}
+fn fold(acc: Acc, n: Int) -> Acc {
+    let mut i = 0
+    let mut t = 0
+    while i < n % 4 {
+        t = t + i * acc.n
+        i = i + 1
+    }
+    if n <= 0 { acc } else { if n % 3 == 0 { fold(Acc { n: acc.n + t, list: list_push(acc.list, n) }, n - 1) } else { fold(Acc { ..acc, n: acc.n + 1 }, n - 2) } }
+}
+fn deep(n: Int) -> Int { if n == 0 { 0 } else { if n % 2 == 0 { deep(n - 1) } else { 1 + deep(n - 1) } } }
+fn main() -> Int {
+    let r = fold(Acc { n: 1, list: [] }, 60)
+    string_len(flip(3, 7.5, "", 40)) + r.n + list_len(r.list) + gcd(1071, 462) + gcd(832040, 514229) + deep(200) + deep(253) + deep(254)
+}`,
+    ],
+    [
       "overflow at the end of 64 bits",
       `fn main() -> Int {
     let mut n = 1

@@ -28,7 +28,7 @@ export function writeCall(w: Writer, index: number, count: number): void {
   const { shared } = w;
   const { analysis } = shared;
   const facts = analysis.functions.get(index)!;
-  const given = w.stack.splice(w.stack.length - count).map((e) => w.keep(e));
+  const given = w.stack.splice(w.stack.length - count).map((e) => w.hold(e));
   if (analysis.plan.inlined.get(w.facts.index)!.has(w.at)) {
     writeInlined(w, facts, given);
     return;
@@ -71,7 +71,7 @@ function writeOwnEnd(w: Writer, facts: Facts, given: readonly Entry[]): void {
   // Parameters that are read after they are set are kept before.
   const args = given.map((entry, i) => {
     const first = entry.locals.some((local) => local < i);
-    return first && entry.atomic ? w.copy(entry) : entry;
+    return first ? w.copy(entry) : entry;
   });
   parameters(shared, facts.index, args).forEach((text, i) => {
     if (text !== `l${i}`) w.line(`l${i} = ${text};`);

@@ -10,6 +10,7 @@ import type { Trap } from "../trap.ts";
 import type { Analysis, Facts } from "./analyse.ts";
 import { attemptsIndirect, writeDispatch } from "./call_text.ts";
 import { placeCharges } from "./charge.ts";
+import { findLayouts } from "./explode.ts";
 import { HELPERS } from "./helper_names.ts";
 import { inferTypes } from "./infer.ts";
 import { noSites, type Sites } from "./sites.ts";
@@ -79,14 +80,16 @@ function isWritten(
 /** Writes a program; null if its text would be nested too deep. */
 export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
   const { narrow = false, counting = "exact" } = options;
-  const { functions: types, shapes } = inferTypes(analysis, {
+  const program = inferTypes(analysis, {
     narrow,
     sums: narrow && counting !== "exact" && analysis.quiet,
   });
+  const { functions: types, shapes } = program;
   const shared: Shared = {
     analysis,
     types,
     shapes,
+    layouts: findLayouts(analysis, program),
     charges: placeCharges(analysis, counting === "exact"),
     sites: noSites(),
     constants: new Map(),
@@ -184,6 +187,7 @@ function writeFunction(shared: Shared, facts: Facts, form: Form): string[] {
     ...w.names,
   ];
   for (let i = parameters; i < w.function.locals; i++) {
+    if (w.scope.places.has(i)) continue;
     declared.push(unset.includes(i) ? `l${i} = U` : `l${i}`);
   }
   const name = form === "attempt" ? `p${index}` : `f${index}`;

@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { Parts } from "./parts.ts";
 import { FLOAT, kindType, NUMBER, numberType, type Type } from "./types.ts";
 
 /** A value that generated code can name. */
@@ -32,6 +33,8 @@ export interface Entry {
   readonly grows?: number;
   /** For a condition: a local that is below the length of another one's list. */
   readonly below?: { readonly index: number; readonly list: number };
+  /** Its pieces, if it is held in pieces: then the text puts them together. */
+  readonly parts?: Parts;
   /** For the length of a list: the local that holds it. */
   readonly lengthOf?: number;
 }

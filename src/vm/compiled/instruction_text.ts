@@ -25,6 +25,7 @@ import {
 } from "./arithmetic_text.ts";
 import { writeCall, writeIndirectCall } from "./call_text.ts";
 import { atom, type Entry, expression, valueText } from "./entry.ts";
+import { recordEntry, variantEntry } from "./parts.ts";
 import { openedType, resultType } from "./results.ts";
 import {
   ACTOR,
@@ -136,8 +137,13 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
       }
       const entry = w.pop();
       const local = w.scope.locals[index]!;
+      const place = w.scope.places.get(index);
       w.spill(local);
       w.becomes(index, entry.type);
+      if (place !== undefined) {
+        w.move(place, entry);
+        return true;
+      }
       if (entry.text === local.text) return true;
       const text = w.types.doubles[index] ? entry.text : valueText(entry);
       w.line(
@@ -162,7 +168,7 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
       w.pop();
       return true;
     case "Dup": {
-      const entry = w.keep(w.pop());
+      const entry = w.hold(w.pop());
       w.push(entry);
       w.push(entry);
       return true;
@@ -282,13 +288,10 @@ function writeValue(w: Writer, instruction: Instruction): void {
       return writeConcat(w);
     case "MakeRecord": {
       const { type, count } = instruction;
-      const fields = operands(w, count);
-      w.give(
-        count >= 1 && count <= 5
-          ? `record${count}(${type}, ${fields})`
-          : `record(${type}, [${fields}])`,
-        kindType(w.shared.shapes.kindOf(type, count)),
-      );
+      const fields = w.stack.splice(w.stack.length - count)
+        .map((field) => w.hold(field));
+      const kind = w.shared.shapes.kindOf(type, count);
+      w.push(recordEntry(type, fields, kindType(kind)));
       return;
     }
     case "MakeEnum":
@@ -326,7 +329,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
         instruction.op === "ListPush" ? "pushOld" : "push",
       );
     case "TestTag": {
-      const entry = w.keep(w.pop());
+      const entry = w.hold(w.pop());
       w.push(
         expression(`${tagText(entry)} === ${instruction.tag}`, TRUTH, [entry]),
       );
@@ -334,7 +337,7 @@ function writeValue(w: Writer, instruction: Instruction): void {
     }
     case "GetPayload":
       if (within(w.stack[w.stack.length - 1]!.kinds, ~VARIANT)) return;
-      w.push(payload(w.keep(w.pop()), null, []));
+      w.push(payload(w.hold(w.pop()), null, []));
       return;
     case "CheckType": {
       const entry = w.keep(w.pop());
@@ -432,13 +435,18 @@ function writeConcat(w: Writer): void {
 function writeVariant(w: Writer, instruction: Instruction, tag: number): void {
   const type = given(w, instruction, 1);
   const of = instruction.op === "MakeEnum" ? instruction.type : -1;
-  w.give(`variant(${tag}, ${of}, ${valueText(w.pop())})`, type);
+  w.push(variantEntry(of, tag, w.hold(w.pop()), type));
 }
 
 function writeField(w: Writer, index: number): void {
-  const entry = w.keep(w.pop());
-  const { text, kinds } = entry;
+  const entry = w.hold(w.pop());
+  const { text, kinds, parts } = entry;
   const { shapes } = w.shared;
+  const field = parts?.kind === "record" ? parts.fields[index] : undefined;
+  if (field !== undefined) {
+    w.push(field);
+    return;
+  }
   const type = shapes.field(kinds, index);
   if (shapes.hasField(kinds, index)) {
     w.push(expression(content(`${text}.f${index}`, type), type, [entry]));
@@ -502,7 +510,8 @@ function writeElement(w: Writer): void {
 }
 
 /** The match tag of an operand that may be repeated. */
-export function tagText({ text, kinds }: Entry): string {
+export function tagText({ text, kinds, parts }: Entry): string {
+  if (parts?.kind === "variant") return parts.tag.text;
   if (kinds === VARIANT) return `${text}.tag`;
   if (!(kinds & (VARIANT | BOOL))) return "(-1)";
   return `((o = ${text}.tag) !== void 0 ? o : tag(${text}))`;
@@ -520,6 +529,20 @@ export function payload(
   const { text, kinds } = entry;
   if (within(kinds, ~VARIANT)) return entry;
   const type = openedType(entry.type, tags, taken);
+  const { parts } = entry;
+  if (parts?.kind === "variant") {
+    const cases = parts.cases.filter(({ tag }) =>
+      tags === null ? !taken.includes(tag) : tags.includes(tag)
+    );
+    const [first] = cases;
+    if (first === undefined) return atom("U", NOTHING);
+    // None stays as it is.
+    const isNone = parts.type === -1 && first.tag === TAG_NONE;
+    if (cases.length === 1 && !isNone) return first.payload;
+    if (cases.length === 1) {
+      return atom("N", type);
+    }
+  }
   const carried = `${text}.payload`;
   // Bools have the tags 0 and 1, None stays as it is.
   const sure = tags !== null &&

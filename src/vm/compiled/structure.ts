@@ -15,6 +15,8 @@ import { atom, type Entry, valueText } from "./entry.ts";
 import { truthText } from "./arithmetic_text.ts";
 import { inLoop, type MatchWay } from "./graph.ts";
 import { payload, tagText, writeInstruction } from "./instruction_text.ts";
+import { operandKey } from "./explode.ts";
+import { type Move, type Place, placeEntry, placeOf } from "./parts.ts";
 import { openedType } from "./results.ts";
 import { FLOAT, kindType, NUMBER, type Type, UNIT_KIND } from "./types.ts";
 import type { Writer } from "./writer.ts";
@@ -189,9 +191,29 @@ class Structure {
 
   /** The names that the operands have at the start of a block. */
   #names(block: number): Entry[] {
-    return (this.#w.types.starts[block]?.operands ?? []).map(({ type }, i) =>
-      atom(`m${this.#label(block)}_${i}`, type)
+    const w = this.#w;
+    return (w.types.starts[block]?.operands ?? []).map(({ type }, i) =>
+      placeEntry(this.#place(block, i, type), type, w.shared.shapes, [])
     );
+  }
+
+  /** Where an operand is at the start of a block. */
+  #place(block: number, operand: number, type: Type): Place {
+    const { scope, shared } = this.#w;
+    const key = operandKey(block, operand);
+    let place = scope.operands.get(key);
+    if (place === undefined) {
+      const layout = shared.layouts.get(scope.facts.index)!.operands.get(key) ??
+        { kind: "value", double: type.kinds === FLOAT };
+      let piece = 0;
+      place = placeOf(layout, () => {
+        const name = `m${this.#label(block)}_${operand + 4096 * piece++}`;
+        this.#w.names.add(name);
+        return name;
+      });
+      scope.operands.set(key, place);
+    }
+    return place;
   }
 
   #block(block: number, fall: Fall | null): void {
@@ -251,7 +273,7 @@ class Structure {
       this.given = entry;
       return;
     }
-    w.line(`${exit.name} = ${text};`);
+    w.move(exit.place, entry);
     if (fall?.block !== EXIT) w.line(`break ${exit.label};`);
   }
 
@@ -353,21 +375,12 @@ class Structure {
   /** Gives the operands the names that a block expects. */
   #move(to: number): void {
     const w = this.#w;
-    const names = this.#names(to);
-    // A turn of a loop may exchange them.
-    const old = names.map(({ text }) => text);
-    const stack = w.stack.map((entry) =>
-      old.some((name) => name !== entry.text && entry.text.includes(name))
-        ? this.#w.copy(entry)
-        : entry
-    );
-    names.forEach(({ text, kinds }, i) => {
-      const entry = stack[i]!;
-      w.names.add(text);
-      const value = kinds === FLOAT ? entry.text : valueText(entry);
-      if (value !== text) w.line(`${text} = ${value};`);
+    const operands = w.types.starts[to]?.operands ?? [];
+    const moves: Move[] = [];
+    operands.forEach(({ type }, i) => {
+      w.plan(this.#place(to, i, type), w.stack[i]!, moves);
     });
-    w.stack = stack;
+    w.moveAll(moves);
   }
 
   #branch(from: number, yes: number, no: number, fall: Fall | null): void {
@@ -422,7 +435,7 @@ class Structure {
     fall: Fall | null,
   ): void {
     const w = this.#w;
-    const value = w.keep(w.pop());
+    const value = w.hold(w.pop());
     const { at } = w;
     // What cannot come is left out; what is left last needs no test.
     const live = arms.filter(({ tags }) =>
@@ -432,7 +445,7 @@ class Structure {
     const left = openedType(value.type, null, taken);
     const last = rest < 0 && left.kinds === 0 ? live.pop() : undefined;
     let tag = tagText(value);
-    if (live.length > 0) {
+    if (live.length > 0 && value.parts?.kind !== "variant") {
       const name = w.temporary();
       w.line(`${name} = ${tag};`);
       tag = name;

@@ -17,7 +17,17 @@ import type { Analysis, Facts } from "./analyse.ts";
 import type { Charges, Offsets } from "./charge.ts";
 import { type Counter, makeCounter } from "./counter.ts";
 import { atom, type Entry, expression, numeral, valueText } from "./entry.ts";
+import { hasParts, type Layouts } from "./explode.ts";
 import type { Types } from "./infer.ts";
+import {
+  mapParts,
+  type Move,
+  movesTo,
+  type Place,
+  placeEntry,
+  placeOf,
+  variantEntry,
+} from "./parts.ts";
 import type { Shapes } from "./shapes.ts";
 import { addSite, type Sites } from "./sites.ts";
 import {
@@ -38,6 +48,8 @@ export interface Shared {
   readonly analysis: Analysis;
   readonly types: ReadonlyMap<number, Types>;
   readonly shapes: Shapes;
+  /** The places that are held in pieces. */
+  readonly layouts: ReadonlyMap<number, Layouts>;
   readonly charges: Charges;
   readonly sites: Sites;
   /** The table of constants: values and bare doubles, with their places. */
@@ -89,14 +101,18 @@ export interface Scope {
   readonly names: number;
   /** What each local is called, and its number among all locals. */
   readonly locals: readonly Entry[];
+  /** The locals that are held in pieces. */
+  readonly places: ReadonlyMap<number, Place>;
+  /** The operands that are held in pieces, by `operandKey`. */
+  readonly operands: Map<number, Place>;
   /** What is known of each local where the writing stands. */
   now: Type[];
   /** The locals whose lists grow in place. */
   readonly growing: ReadonlySet<number>;
   /** How many calls it is away from the function that is written. */
   readonly level: number;
-  /** The name of its result and the label to leave it; null for the outermost. */
-  readonly exit: { readonly name: string; readonly label: string } | null;
+  /** Where its result goes and the label to leave it; null for the outermost. */
+  readonly exit: { readonly place: Place; readonly label: string } | null;
 }
 
 /** Where the writing of a function stands. */
@@ -172,6 +188,11 @@ export class Writer {
     const types = this.shared.types.get(facts.index)!;
     const names = this.#blocks;
     this.#blocks += facts.graph.blocks.length;
+    const layouts = this.shared.layouts.get(facts.index)!;
+    const places = new Map<number, Place>();
+    for (const [local, layout] of layouts.locals) {
+      places.set(local, placeOf(layout, () => this.temporary()));
+    }
     const growing = growingLocals(facts, function_.code, types);
     const locals = Array.from({ length: function_.locals }, (_, i): Entry => {
       const id = this.#locals++;
@@ -187,6 +208,8 @@ export class Writer {
       base,
       names,
       locals,
+      places,
+      operands: new Map(),
       now: [...types.locals],
       growing,
       level,
@@ -210,10 +233,16 @@ export class Writer {
     for (const instruction of code) {
       if (instruction.op === "StoreLocal") stored.add(instruction.index);
     }
+    const { result: layout, reads } = this.shared.layouts.get(facts.index)!;
+    const { result: type } = this.shared.types.get(facts.index)!;
     const single = facts.graph.blocks.length === 1;
-    const exit = single
-      ? null
-      : { name: this.temporary(), label: `b${this.label()}` };
+    const exit = single ? null : {
+      place: placeOf(
+        layout ?? { kind: "value", double: type.kinds === FLOAT },
+        () => this.temporary(),
+      ),
+      label: `b${this.label()}`,
+    };
     const scope = this.#scope(
       facts,
       this.offset,
@@ -230,7 +259,9 @@ export class Writer {
         return local;
       }
       const isDouble = scope.types.doubles[i]!;
-      if (!stored.has(i) && isDouble === (arg.kinds === FLOAT)) return arg;
+      if (!stored.has(i) && isDouble === (arg.kinds === FLOAT)) {
+        return reads[i] ? arg : this.keep(arg);
+      }
       this.line(`${local.text} = ${isDouble ? arg.text : valueText(arg)};`);
       return local;
     });
@@ -246,7 +277,7 @@ export class Writer {
     const result = given ??
       (exit === null
         ? atom("U", kindType(UNIT_KIND))
-        : atom(exit.name, scope.types.result));
+        : placeEntry(exit.place, type, this.shared.shapes, []));
     this.scope = outer;
     this.stack = stack;
     this.at = at;
@@ -276,23 +307,66 @@ export class Writer {
 
   /** Evaluates an expression now, unless it is a name already. */
   keep(entry: Entry): Entry {
-    if (entry.atomic) return entry;
-    const name = this.temporary();
-    this.line(`${name} = ${entry.text};`);
-    return atom(name, entry.type);
+    return entry.atomic ? entry : this.copy(entry);
+  }
+
+  /** The same, but leaves what is in pieces as it is. */
+  hold(entry: Entry): Entry {
+    return entry.parts === undefined ? this.keep(entry) : entry;
   }
 
   /** An operand in a name of its own. */
   copy(entry: Entry): Entry {
     const name = this.temporary();
     this.line(`${name} = ${entry.text};`);
-    return atom(name, entry.type);
+    const { parts, locals } = entry;
+    return parts === undefined
+      ? atom(name, entry.type)
+      // Its pieces may still be read where they are.
+      : { ...atom(name, entry.type, locals), parts };
+  }
+
+  /** Moves an operand into a place. */
+  move(place: Place, entry: Entry): void {
+    const moves: Move[] = [];
+    this.plan(place, entry, moves);
+    this.moveAll(moves);
+  }
+
+  /** Notes what is moved where when an operand comes into a place. */
+  plan(place: Place, entry: Entry, moves: Move[]): void {
+    movesTo(place, place.kind === "value" ? entry : this.hold(entry), moves);
+  }
+
+  /** Moves at once: what is overwritten and read later is kept before. */
+  moveAll(moves: readonly Move[]): void {
+    const names = new Set<string>();
+    const ready = moves.map(({ name, from, double }) => {
+      const text = double ? from.text : valueText(from);
+      const read = names.size > 0 && [...text.matchAll(/\b[tm]\d+(?:_\d+)?/g)]
+        .some(([each]) => names.has(each));
+      names.add(name);
+      if (!read) return { name, text };
+      const kept = this.temporary();
+      this.line(`${kept} = ${text};`);
+      return { name, text: kept };
+    });
+    for (const { name, text } of ready) {
+      if (text !== name) this.line(`${name} = ${text};`);
+    }
   }
 
   /** A local of the function that is being written, and what it is there. */
   local(index: number): Entry {
-    const { locals, now } = this.scope;
+    const { locals, now, places } = this.scope;
     const entry = locals[index]!;
+    const place = places.get(index);
+    if (place !== undefined) {
+      const type = now[index]!.kinds === 0
+        ? this.types.locals[index]!
+        : now[index]!;
+      return placeEntry(place, type, this.shared.shapes, entry.locals);
+    }
     const type = meet(now[index]!, entry.type);
     if (type.kinds === 0) return entry;
     return type.kinds === FLOAT && entry.kinds !== FLOAT
@@ -317,7 +391,10 @@ export class Writer {
       next.index < this.function.locals
     ) {
       const local = this.scope.locals[next.index]!;
-      if (this.types.doubles[next.index] === (type.kinds === FLOAT)) {
+      if (
+        !this.scope.places.has(next.index) &&
+        this.types.doubles[next.index] === (type.kinds === FLOAT)
+      ) {
         this.spill(local);
         this.becomes(next.index, type);
         this.line(
@@ -356,6 +433,13 @@ export class Writer {
     }
     this.stack.forEach((entry, i) => {
       if (!entry.locals.includes(id!)) return;
+      if (entry.parts !== undefined) {
+        this.stack[i] = mapParts(
+          entry,
+          (piece) => piece.locals.includes(id!) ? this.copy(piece) : piece,
+        );
+        return;
+      }
       const name = this.temporary();
       const text = entry.grows === undefined ? entry.text : valueText(entry);
       this.line(`${name} = ${text};`);
@@ -374,7 +458,15 @@ export class Writer {
         ? numeral(value.value, kinds)
         : atom(this.#table(value.value), type);
     }
-    return atom(this.#table(value), type);
+    const whole = atom(this.#table(value), type);
+    if (!hasParts(value)) return whole;
+    const { parts } = variantEntry(
+      value.type,
+      value.tag,
+      this.constant(value.payload),
+      type,
+    );
+    return { ...whole, parts: parts! };
   }
 
   #table(value: unknown): string {

@@ -1,0 +1,319 @@
+// Copyright 2026 the Boruna authors. MIT license.
+
+/**
+ * Records and variants that generated code holds in pieces.
+ *
+ * Values cannot change and have no identity, so a record that is only read need
+ * not exist: its fields are enough. Where someone wants the value after all, it
+ * is put together there.
+ *
+ * @module
+ */
+
+import { TAG_NONE } from "../../value/mod.ts";
+import { atom, type Entry, expression, numeral, valueText } from "./entry.ts";
+import type { Shapes } from "./shapes.ts";
+import {
+  ANYTHING,
+  FLOAT,
+  kindType,
+  NUMBER,
+  type Type,
+  UNIT_KIND,
+  VARIANT,
+} from "./types.ts";
+
+/** The pieces of an operand. */
+export type Parts =
+  | {
+    readonly kind: "record";
+    readonly type: number;
+    readonly fields: readonly Entry[];
+  }
+  | {
+    readonly kind: "variant";
+    readonly type: number;
+    /** Which of the cases it is. */
+    readonly tag: Entry;
+    readonly cases: readonly CasePart[];
+  };
+
+/** What a variant carries if it has a tag. */
+export interface CasePart {
+  readonly tag: number;
+  readonly payload: Entry;
+}
+
+const UNIT_ENTRY = atom("U", kindType(UNIT_KIND));
+
+/** A record of some fields, which may be repeated. */
+export function recordEntry(
+  type: number,
+  fields: readonly Entry[],
+  of: Type,
+): Entry {
+  const { length } = fields;
+  const values = fields.map(valueText).join(", ");
+  const text = length >= 1 && length <= 5
+    ? `record${length}(${type}, ${values})`
+    : `record(${type}, [${values}])`;
+  return {
+    ...expression(text, of, fields),
+    parts: { kind: "record", type, fields },
+  };
+}
+
+/** A variant of which the tag is known. */
+export function variantEntry(
+  type: number,
+  tag: number,
+  payload: Entry,
+  of: Type,
+): Entry {
+  return casesEntry(type, numeral(tag, NUMBER), [{ tag, payload }], of);
+}
+
+function casesEntry(
+  type: number,
+  tag: Entry,
+  cases: readonly CasePart[],
+  of: Type,
+): Entry {
+  const texts = cases.map(({ tag, payload }) =>
+    type === -1 && tag === TAG_NONE
+      ? "N"
+      : `variant(${tag}, ${type}, ${valueText(payload)})`
+  );
+  let text = texts[texts.length - 1]!;
+  for (let i = cases.length - 2; i >= 0; i--) {
+    text = `${tag.text} === ${cases[i]!.tag} ? ${texts[i]} : ${text}`;
+  }
+  const payloads = cases.map(({ payload }) => payload);
+  return {
+    ...expression(text, of, [tag, ...payloads]),
+    parts: { kind: "variant", type, tag, cases },
+  };
+}
+
+/** How a place holds its values. */
+export type Layout =
+  /** As it is; a Float perhaps as a bare double. */
+  | { readonly kind: "value"; readonly double: boolean }
+  /** Not at all: it is always Unit. */
+  | { readonly kind: "unit" }
+  | {
+    readonly kind: "record";
+    readonly type: number;
+    readonly fields: readonly Layout[];
+  }
+  | {
+    readonly kind: "variant";
+    readonly type: number;
+    readonly cases: readonly {
+      readonly tag: number;
+      readonly payload: Layout;
+    }[];
+  };
+
+/** More cases or fields than these are not taken apart. */
+const MAX_PARTS = 12;
+
+/** How a place could hold values of a type in pieces; null if it cannot. */
+export function layoutOf(type: Type, shapes: Shapes): Layout | null {
+  const layout = inner(type, shapes, 0);
+  return layout.kind === "record" || layout.kind === "variant" ? layout : null;
+}
+
+function inner(type: Type, shapes: Shapes, depth: number): Layout {
+  const { kinds, cases } = type;
+  const whole: Layout = kinds === UNIT_KIND
+    ? { kind: "unit" }
+    : { kind: "value", double: kinds === FLOAT };
+  if (depth > 1) return whole;
+  const shape = shapes.only(type.kinds);
+  if (shape !== null) {
+    return {
+      kind: "record",
+      type: shape.type,
+      // A field may hold whatever was put there: it is never opened.
+      fields: shape.fields.map(({ kinds }) => ({
+        kind: "value",
+        double: kinds === FLOAT,
+      })),
+    };
+  }
+  if (kinds !== VARIANT || cases === null || cases.length > MAX_PARTS) {
+    return whole;
+  }
+  const of = cases[0]?.type;
+  if (of === undefined || cases.some((each) => each.type !== of)) return whole;
+  return {
+    kind: "variant",
+    type: of,
+    cases: cases.map(({ tag, payload }) => ({
+      tag,
+      payload: inner(payload, shapes, depth + 1),
+    })),
+  };
+}
+
+/** A place, by the names of its pieces. */
+export type Place =
+  | { readonly kind: "value"; readonly name: string; readonly double: boolean }
+  | { readonly kind: "unit" }
+  | {
+    readonly kind: "record";
+    readonly type: number;
+    readonly fields: readonly Place[];
+  }
+  | {
+    readonly kind: "variant";
+    readonly type: number;
+    readonly tag: string;
+    readonly cases: readonly {
+      readonly tag: number;
+      readonly payload: Place;
+    }[];
+  };
+
+/** Names for a place. */
+export function placeOf(layout: Layout, name: () => string): Place {
+  switch (layout.kind) {
+    case "unit":
+      return layout;
+    case "value":
+      return { ...layout, name: name() };
+    case "record":
+      return {
+        kind: "record",
+        type: layout.type,
+        fields: layout.fields.map((field) => placeOf(field, name)),
+      };
+    case "variant":
+      return {
+        kind: "variant",
+        type: layout.type,
+        tag: name(),
+        cases: layout.cases.map(({ tag, payload }) => ({
+          tag,
+          payload: placeOf(payload, name),
+        })),
+      };
+  }
+}
+
+/** What a place holds, given the type of its value. */
+export function placeEntry(
+  place: Place,
+  type: Type,
+  shapes: Shapes,
+  locals: readonly number[],
+): Entry {
+  switch (place.kind) {
+    case "unit":
+      return UNIT_ENTRY;
+    case "value": {
+      const whole = atom(place.name, type, locals);
+      return type.kinds === FLOAT && !place.double
+        ? expression(`${place.name}.value`, type, [whole])
+        : whole;
+    }
+    case "record":
+      return recordEntry(
+        place.type,
+        place.fields.map((field, i) =>
+          placeEntry(field, shapes.field(type.kinds, i), shapes, locals)
+        ),
+        type,
+      );
+    case "variant": {
+      const cases: CasePart[] = [];
+      for (const { tag, payload } of place.cases) {
+        const known = type.cases?.find((each) => each.tag === tag);
+        if (known === undefined) continue;
+        cases.push({
+          tag,
+          payload: placeEntry(payload, known.payload, shapes, locals),
+        });
+      }
+      if (cases.length === 0) return atom("U", type);
+      const tag = cases.length === 1
+        ? numeral(cases[0]!.tag, NUMBER)
+        : atom(place.tag, kindType(NUMBER), locals);
+      return casesEntry(place.type, tag, cases, type);
+    }
+  }
+}
+
+/** A name of a place, and what it gets. */
+export interface Move {
+  readonly name: string;
+  readonly from: Entry;
+  /** Whether it gets a bare double. */
+  readonly double: boolean;
+}
+
+/**
+ * What is moved where when an operand comes into a place. An operand without
+ * parts must be one that may be repeated.
+ */
+export function movesTo(place: Place, from: Entry, moves: Move[]): void {
+  const { parts } = from;
+  switch (place.kind) {
+    case "unit":
+      return;
+    case "value":
+      moves.push({ name: place.name, from, double: place.double });
+      return;
+    case "record":
+      place.fields.forEach((field, i) =>
+        movesTo(
+          field,
+          parts?.kind === "record"
+            ? parts.fields[i]!
+            : piece(from, `f${i}`, field),
+          moves,
+        )
+      );
+      return;
+    case "variant": {
+      const tag = parts?.kind === "variant"
+        ? parts.tag
+        : expression(`${from.text}.tag`, kindType(NUMBER), [from]);
+      moves.push({ name: place.tag, from: tag, double: false });
+      for (const to of place.cases) {
+        const known = parts?.kind === "variant"
+          ? parts.cases.find((each) => each.tag === to.tag)?.payload
+          : piece(from, "payload", to.payload);
+        if (known !== undefined) movesTo(to.payload, known, moves);
+      }
+    }
+  }
+}
+
+/** A piece of a value of which nothing is known. */
+function piece(of: Entry, name: string, place: Place): Entry {
+  const text = `${of.text}.${name}`;
+  return place.kind === "value" && place.double
+    ? expression(`${text}.value`, kindType(FLOAT), [of])
+    : expression(text, ANYTHING, [of]);
+}
+
+/** Replaces the pieces of an operand. */
+export function mapParts(
+  entry: Entry,
+  replace: (piece: Entry) => Entry,
+): Entry {
+  const { parts } = entry;
+  if (parts === undefined) return replace(entry);
+  const inside = (piece: Entry) => mapParts(piece, replace);
+  if (parts.kind === "record") {
+    return recordEntry(parts.type, parts.fields.map(inside), entry.type);
+  }
+  return casesEntry(
+    parts.type,
+    replace(parts.tag),
+    parts.cases.map(({ tag, payload }) => ({ tag, payload: inside(payload) })),
+    entry.type,
+  );
+}
