@@ -57,8 +57,8 @@ export const TABLES: Readonly<Record<PartName, Table>> = {
     title: "Warm: `run` ÷ by hand, in a process for each program, quartiles",
     head: [
       "ratio",
-      "a quarter <",
-      "a quarter >",
+      "low",
+      "high",
       "ours ms",
       "hand ms",
       "steps",
