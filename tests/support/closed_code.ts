@@ -24,7 +24,7 @@ const WORDS = new Set([
   '"boolean"',
   '"object"',
 ]);
-const OWN = /^(?:[fcpqltkabde]\d+|m\d+_\d+|[cdrovtCL])$/;
+const OWN = /^(?:[fcpqltkabdex]\d+|m\d+_\d+|[cdrovtCL])$/;
 const ASSIGNED = /^(?:[ltk]\d+|m\d+_\d+|[cdrotCL])$/;
 const CALLED = /^[fcpqe]\d+$/;
 const DATA = new Set(["U", "N", "Float", "List"]);
@@ -99,6 +99,12 @@ function refuseToken(
           ? null
           : "an assignment";
       }
+      // Arrays are made by two functions, and nobody else has them.
+      if (/^x\d+$/.test(before)) {
+        return token === "=" && (after === "items" || after === "own")
+          ? null
+          : "an array";
+      }
       return (token === "=" || before === "c" || before === "C") &&
           ASSIGNED.test(before) &&
           tokens[i - 2] !== "."
@@ -167,6 +173,13 @@ function refuseBracket(tokens: readonly string[], i: number): string | null {
         tokens[i + 2] === "." && tokens[i + 3] === "start" &&
         tokens[i + 4] === "+" && /^\w+$/.test(tokens[i + 5] ?? "") &&
         tokens[i + 6] === "]"
+      ? null
+      : "an element";
+  }
+  if (/^x\d+$/.test(before)) {
+    // array[0 + index]
+    return tokens[i + 1] === "0" && tokens[i + 2] === "+" &&
+        /^\w+$/.test(tokens[i + 3] ?? "") && tokens[i + 4] === "]"
       ? null
       : "an element";
   }

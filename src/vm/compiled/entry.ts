@@ -35,6 +35,8 @@ export interface Entry {
   readonly below?: { readonly index: number; readonly list: number };
   /** Its pieces, if it is held in pieces: then the text puts them together. */
   readonly parts?: Parts;
+  /** The elements of a list that is about to be made in pieces. */
+  readonly items?: { readonly text: string; readonly count: number };
   /** For the length of a list: the local that holds it. */
   readonly lengthOf?: number;
 }

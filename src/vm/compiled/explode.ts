@@ -16,7 +16,7 @@ import { Unit, type Value, Variant } from "../../value/mod.ts";
 import type { Analysis, Facts } from "./analyse.ts";
 import type { ProgramTypes, Types } from "./infer.ts";
 import { type Layout, layoutOf } from "./parts.ts";
-import type { Type } from "./types.ts";
+import { LIST, type Type } from "./types.ts";
 
 /** The places of a function that hold pieces. */
 export interface Layouts {
@@ -75,6 +75,8 @@ type Origin =
   | { readonly kind: "inside"; readonly slot: Slot }
   /** It was just made, and its pieces are known. */
   | { readonly kind: "made" }
+  /** It is a list that was just made, or one of a local with one more element. */
+  | { readonly kind: "list"; readonly local: number | null }
   | { readonly kind: "other" };
 
 const OTHER: Origin = { kind: "other" };
@@ -91,6 +93,8 @@ class Search {
   readonly #operands = new Map<number, Slot>();
   readonly #result: Slot;
   readonly #reads: boolean[];
+  /** Locals that hold lists, and whether they only grow and start anew. */
+  readonly #grows = new Map<number, boolean>();
   readonly #returns: (Origin | undefined)[] = [];
   /** Places whose values were inside of those of other places. */
   readonly #inside: (readonly [outer: Slot, inner: Slot])[] = [];
@@ -123,6 +127,10 @@ class Search {
       const layout = slot === null ? null : chosen(slot);
       if (layout !== null) locals.set(i, layout);
     });
+    for (const [local, grows] of this.#grows) {
+      const type = this.#types.locals[local];
+      if (grows && type?.kinds === LIST) locals.set(local, { kind: "list" });
+    }
     const operands = new Map<number, Layout>();
     for (const [key, slot] of this.#operands) {
       const layout = chosen(slot);
@@ -259,6 +267,7 @@ class Search {
       case "StoreLocal": {
         const origin = stack.pop()!;
         const slot = this.#locals[instruction.index];
+        this.#grow(instruction.index, origin);
         if (slot !== undefined && slot !== null) this.#move(origin, slot);
         else {
           this.#use(origin);
@@ -296,6 +305,21 @@ class Search {
             : OTHER,
         );
         return;
+      case "ListPush":
+      case "ListAppend": {
+        this.#use(stack.pop()!);
+        const list = stack.pop()!;
+        this.#use(list);
+        const next = this.#code[at + 1];
+        const own = list.kind === "slot" && next?.op === "StoreLocal" &&
+          this.#locals[next.index] === list.slot;
+        stack.push(own ? { kind: "list", local: next.index } : OTHER);
+        return;
+      }
+      case "MakeList":
+        for (let i = 0; i < instruction.count; i++) this.#use(stack.pop()!);
+        stack.push({ kind: "list", local: null });
+        return;
       case "Call":
         if (this.#inlined(at, instruction.index, instruction.count, stack)) {
           return;
@@ -304,6 +328,16 @@ class Search {
     const { pops, pushes } = stackEffect(instruction);
     for (const origin of stack.splice(stack.length - pops)) this.#use(origin);
     for (let i = 0; i < pushes; i++) stack.push(made(instruction));
+  }
+
+  /** Notes what is stored in a local that may hold a list. */
+  #grow(local: number, origin: Origin): void {
+    if (origin.kind !== "list" || local < this.#facts.parameters) {
+      this.#grows.set(local, false);
+    } else if (origin.local !== null && this.#grows.get(local) !== false) {
+      // Only lists that grow are better in pieces.
+      this.#grows.set(local, origin.local === local);
+    }
   }
 
   /** A call of a function that is written here. */

@@ -25,6 +25,7 @@ import {
   listExtend,
   listOf,
   listTail,
+  listToArray,
   listView,
   makeRecord,
   mapGet,
@@ -286,6 +287,14 @@ function makeHelpers(
       listExtend(list, value);
     },
     view: listView,
+    items: (array: Value[]) => array,
+    share: (array: Value[], length: number) => new List(array, 0, length),
+    own: (array: Value[], length: number) =>
+      listToArray(new List(array, 0, length)),
+    put(array: Value[], value: Value): void {
+      array.push(value);
+    },
+    full: (length: number) => checkList(length + 1, current().around.sizes),
     head(list: Value): Value {
       if (!(list instanceof List)) return slowHead(list);
       return list.length === 0 ? NONE : some(list.array[list.start]!);

@@ -140,6 +140,13 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
       const place = w.scope.places.get(index);
       w.spill(local);
       w.becomes(index, entry.type);
+      if (place?.kind === "list") {
+        // Code that is not reached may have something else.
+        if (entry.items === undefined) return true;
+        w.line(`${place.array} = items(${entry.items.text});`);
+        w.line(`${place.length} = ${entry.items.count};`);
+        return true;
+      }
       if (place !== undefined) {
         w.move(place, entry);
         return true;
@@ -305,7 +312,14 @@ function writeValue(w: Writer, instruction: Instruction): void {
     case "MakeList": {
       const { count } = instruction;
       const type = given(w, instruction, count);
-      w.give(`list([${operands(w, count)}])`, type, count > 0);
+      const text = `[${operands(w, count)}]`;
+      const next = w.code[w.at + 1];
+      if (
+        next?.op === "StoreLocal" && w.at + 1 < w.end &&
+        w.scope.places.get(next.index)?.kind === "list"
+      ) {
+        w.push({ ...atom("U", type), items: { text, count } });
+      } else w.give(`list(${text})`, type, count > 0);
       return;
     }
     case "MakeMap": {
@@ -391,11 +405,42 @@ function writeBuiltin(w: Writer, instruction: Instruction): void {
   );
 }
 
+/** Appends to a list in pieces. */
+function writeGrowth(
+  w: Writer,
+  array: string,
+  length: string,
+  value: string,
+  before: () => void,
+): void {
+  before();
+  w.line(`if (${length} >= F[3]) { ${w.counter.failing(`full(${length})`)}; }`);
+  // Someone else may have appended to what was shared.
+  w.line(
+    `if (${array}.length !== ${length}) ${array} = own(${array}, ${length});`,
+  );
+  w.line(`put(${array}, ${value});`);
+  w.line(`${length} = ${length} + 1;`);
+}
+
 function writePush(w: Writer, instruction: Instruction, helper: string): void {
   const type = given(w, instruction, 2);
   const value = w.keep(w.pop());
-  const list = w.keep(w.pop());
+  const list = w.hold(w.pop());
   const next = w.code[w.at + 1];
+  const { parts } = list;
+  if (parts?.kind === "list" && next?.op === "StoreLocal" && w.at + 1 < w.end) {
+    const place = w.scope.places.get(next.index);
+    if (place?.kind === "list" && place.array === parts.array) {
+      writeGrowth(w, place.array, place.length, valueText(value), () => {
+        w.spill(w.scope.locals[next.index]!);
+        w.becomes(next.index, type);
+      });
+      w.at++;
+      w.offset++;
+      return;
+    }
+  }
   if (
     list.grows !== undefined && next?.op === "StoreLocal" &&
     w.at + 1 < w.end && next.index < w.function.locals &&
@@ -463,8 +508,12 @@ function writeField(w: Writer, index: number): void {
 
 function writeLength(w: Writer): void {
   const type = given(w, { op: "ListLen" }, 1);
-  const entry = w.keep(w.pop());
-  const { text, kinds } = entry;
+  const entry = w.hold(w.pop());
+  const { text, kinds, parts } = entry;
+  if (parts?.kind === "list") {
+    w.push({ ...parts.length, lengthOf: parts.length.locals[0]! });
+    return;
+  }
   if (kinds === LIST) {
     const length = expression(`${text}.length`, type, [entry]);
     const [local] = entry.locals;
@@ -481,17 +530,21 @@ function writeLength(w: Writer): void {
 function writeElement(w: Writer): void {
   const type = given(w, { op: "ListGet" }, 2);
   const index = w.keep(w.pop());
-  const list = w.keep(w.pop());
+  const list = w.hold(w.pop());
   const slow = w.counter.failing(
     `element(${valueText(list)}, ${valueText(index)})`,
   );
+  const { parts } = list;
   if (!(list.kinds & LIST) || !(index.kinds & NUMBER) || index.type.high < 0) {
     w.give(content(slow, type), type);
     return;
   }
   const [l, i] = [list.text, index.text];
   const isNumber = index.kinds === NUMBER;
-  const read = `${l}.array[${l}.start + ${i}]`;
+  const [read, length] = parts?.kind === "list"
+    // The sum is no name of a property, whatever the index is.
+    ? [`${parts.array}[0 + ${i}]`, parts.length.text]
+    : [`${l}.array[${l}.start + ${i}]`, `${l}.length`];
   if (
     w.known !== undefined && list.kinds === LIST && isNumber &&
     index.type.low >= 0 && w.known.index === index.locals[0] &&
@@ -504,7 +557,7 @@ function writeElement(w: Writer): void {
   if (!isNumber) guards.push(`typeof ${i} === "number"`);
   if (list.kinds !== LIST) guards.push(`${l} instanceof List`);
   if (index.type.low < 0) guards.push(`${i} >= 0`);
-  guards.push(`${i} < ${l}.length`);
+  guards.push(`${i} < ${length}`);
   const found = `${guards.join(" && ")} ? ${read} : ${slow}`;
   w.give(type.kinds === FLOAT ? `(${found}).value` : found, type);
 }

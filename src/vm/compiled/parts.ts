@@ -18,6 +18,7 @@ import {
   FLOAT,
   kindType,
   NUMBER,
+  numberType,
   type Type,
   UNIT_KIND,
   VARIANT,
@@ -36,6 +37,12 @@ export type Parts =
     /** Which of the cases it is. */
     readonly tag: Entry;
     readonly cases: readonly CasePart[];
+  }
+  | {
+    readonly kind: "list";
+    /** The name of the array that it shares with nobody, or knows to be shared. */
+    readonly array: string;
+    readonly length: Entry;
   };
 
 /** What a variant carries if it has a tag. */
@@ -44,6 +51,7 @@ export interface CasePart {
   readonly payload: Entry;
 }
 
+const LENGTH = numberType(0, 2 ** 31 - 1);
 const UNIT_ENTRY = atom("U", kindType(UNIT_KIND));
 
 /** A record of some fields, which may be repeated. */
@@ -101,6 +109,8 @@ export type Layout =
   | { readonly kind: "value"; readonly double: boolean }
   /** Not at all: it is always Unit. */
   | { readonly kind: "unit" }
+  /** A list that grows: its array and its length. */
+  | { readonly kind: "list" }
   | {
     readonly kind: "record";
     readonly type: number;
@@ -161,6 +171,7 @@ function inner(type: Type, shapes: Shapes, depth: number): Layout {
 export type Place =
   | { readonly kind: "value"; readonly name: string; readonly double: boolean }
   | { readonly kind: "unit" }
+  | { readonly kind: "list"; readonly array: string; readonly length: string }
   | {
     readonly kind: "record";
     readonly type: number;
@@ -176,11 +187,17 @@ export type Place =
     }[];
   };
 
-/** Names for a place. */
-export function placeOf(layout: Layout, name: () => string): Place {
+/** Names for a place: for its values, and for arrays. */
+export function placeOf(
+  layout: Layout,
+  name: () => string,
+  array: () => string = name,
+): Place {
   switch (layout.kind) {
     case "unit":
       return layout;
+    case "list":
+      return { kind: "list", array: array(), length: name() };
     case "value":
       return { ...layout, name: name() };
     case "record":
@@ -212,6 +229,13 @@ export function placeEntry(
   switch (place.kind) {
     case "unit":
       return UNIT_ENTRY;
+    case "list": {
+      const length = atom(place.length, LENGTH, locals);
+      return {
+        ...expression(`share(${place.array}, ${place.length})`, type, [length]),
+        parts: { kind: "list", array: place.array, length },
+      };
+    }
     case "value": {
       const whole = atom(place.name, type, locals);
       return type.kinds === FLOAT && !place.double
@@ -261,6 +285,8 @@ export function movesTo(place: Place, from: Entry, moves: Move[]): void {
   const { parts } = from;
   switch (place.kind) {
     case "unit":
+    // Lists come in by other ways.
+    case "list":
       return;
     case "value":
       moves.push({ name: place.name, from, double: place.double });
@@ -305,7 +331,7 @@ export function mapParts(
   replace: (piece: Entry) => Entry,
 ): Entry {
   const { parts } = entry;
-  if (parts === undefined) return replace(entry);
+  if (parts === undefined || parts.kind === "list") return replace(entry);
   const inside = (piece: Entry) => mapParts(piece, replace);
   if (parts.kind === "record") {
     return recordEntry(parts.type, parts.fields.map(inside), entry.type);

@@ -191,7 +191,10 @@ export class Writer {
     const layouts = this.shared.layouts.get(facts.index)!;
     const places = new Map<number, Place>();
     for (const [local, layout] of layouts.locals) {
-      places.set(local, placeOf(layout, () => this.temporary()));
+      places.set(
+        local,
+        placeOf(layout, () => this.temporary(), () => this.temporary("x")),
+      );
     }
     const growing = growingLocals(facts, function_.code, types);
     const locals = Array.from({ length: function_.locals }, (_, i): Entry => {
@@ -290,9 +293,9 @@ export class Writer {
     this.lines.push(text);
   }
 
-  /** A new name. */
-  temporary(): string {
-    const name = `t${this.#temporaries++}`;
+  /** A new name; those of arrays start with an `x`. */
+  temporary(letter: "t" | "x" = "t"): string {
+    const name = `${letter}${this.#temporaries++}`;
     this.names.add(name);
     return name;
   }
