@@ -276,8 +276,7 @@ function makeClient(make: Packages["Client"], options: unknown): Client {
   try {
     return new make(options);
   } catch (error) {
-    const name = /env access to "([^"]+)"/.exec(String(error))?.[1] ?? "PG*";
-    throw lateRefusal("db.query", { kind: "env", name }, error) ?? error;
+    throw deniedVariable(error) ?? error;
   }
 }
 
@@ -298,19 +297,35 @@ function read(cursor: Cursor): Promise<{
 
 async function load(): Promise<Packages> {
   try {
-    const [pg, cursor] = await Promise.all([
-      import("pg") as Promise<unknown>,
-      import("pg-cursor") as Promise<unknown>,
-    ]);
+    // One after the other: they share files, and two loads at once can meet
+    // in one that is half done.
+    const pg: unknown = await import("pg");
+    const cursor: unknown = await import("pg-cursor");
     return {
       Client: (pg as { Client: Packages["Client"] }).Client,
       Cursor: (cursor as { default: Packages["Cursor"] }).default,
     };
-  } catch {
-    throw new HandlerFailure(
-      "db.query: the packages pg and pg-cursor, which PostgreSQL needs, are not installed",
+  } catch (error) {
+    throw deniedVariable(error) ?? new HandlerFailure(
+      "db.query: the packages pg and pg-cursor, which PostgreSQL needs, " +
+        (isMissing(error)
+          ? "are not installed"
+          : `cannot be loaded: ${String(error).split("\n")[0]}`),
     );
   }
+}
+
+/** Whether an import found no package. */
+function isMissing(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" ||
+    /cannot find|could not find|not found/i.test(message ?? "");
+}
+
+/** The refusal that an error means about a variable of the environment. */
+function deniedVariable(error: unknown): Error | null {
+  const name = /env access to "([^"]+)"/.exec(String(error))?.[1] ?? "PG*";
+  return lateRefusal("db.query", { kind: "env", name }, error);
 }
 
 /** What a failed connection means, without host and user. */
