@@ -2,13 +2,14 @@
 
 /**
  * The lines of README for a machine on which there is Node with npm and nothing
- * else, run in a process that finds nothing else. The suite itself begins with
- * the line that installs.
+ * else, run in a process that finds nothing else, in a copy of the sources: what
+ * they install must not change under the other tests.
  *
  * @module
  */
 
 import {
+  cpSync,
   existsSync,
   mkdtempSync,
   readFileSync,
@@ -27,7 +28,18 @@ import { run } from "./support/spawn.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "boruna-npx-"));
+const copy = join(folder, "boruna");
 after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the lines need of the sources. */
+const SOURCES = [
+  "deno.json",
+  "deno.lock",
+  "mod.ts",
+  "src",
+  "scripts",
+  "examples",
+];
 
 /** A folder in which only these programs are; null if one is missing. */
 function only(programs: readonly string[]): string | null {
@@ -61,7 +73,7 @@ async function start(words: string): Promise<string> {
     ...npx.split(" ").slice(1),
     ...words.split(" "),
   ], {
-    cwd: root,
+    cwd: copy,
     env: { ...process.env as Record<string, string>, PATH: path ?? "" },
     timeoutMs: 120_000,
   });
@@ -73,6 +85,18 @@ test("README says how to start with npx", () => {
   for (const words of ["install", "run -A mod.ts app.ax", "task demo"]) {
     assert(readme.includes(`${npx} ${words}`), words);
   }
+});
+
+test("README: npx installs what is needed", options, async () => {
+  for (const name of SOURCES) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  // Tests that the scripts share with the suite.
+  cpSync(join(root, "tests", "support"), join(copy, "tests", "support"), {
+    recursive: true,
+  });
+  await start("install --quiet");
+  assert(existsSync(join(copy, "node_modules")));
 });
 
 test("README: npx runs a program", options, async () => {
