@@ -97,6 +97,67 @@ export function intRem(a: Int, b: Int): Int | null {
   return normalizeInt(BigInt(a) % BigInt(b));
 }
 
+/** Doubles times this, and back, are cut in halves of 26 bits. */
+const SPLIT = 2 ** 27 + 1;
+/** Rounded products below this are products that fit in 64 bits. */
+const MAX_PRODUCT = 2 ** 63 - 2 ** 10;
+/** A product of two such numbers fits in 64 bits. */
+const MAX_WORD = 2 ** 31;
+
+/**
+ * The remainder of `a * b + c` by a positive `m`, where none of them need be
+ * small; `undefined` where the product or the sum might not fit in 64 bits, and
+ * for other `m`. Quicker than BigInts: what a product of doubles loses is a
+ * double as well, and can be computed.
+ */
+export function intMulAddRem(
+  a: number,
+  b: number,
+  c: number,
+  m: number,
+): number | undefined {
+  if (
+    a >= 0 && a <= MAX_WORD && b >= 0 && b <= MAX_WORD && c >= 0 &&
+    c <= MAX_SAFE / 4 && m > 0 && m <= MAX_WORD
+  ) {
+    // In two halves nothing is lost.
+    const high = a * (b >>> 16);
+    const all = (high - Math.floor(high / m) * m) * 65536 + a * (b & 65535) + c;
+    return all - Math.floor(all / m) * m;
+  }
+  const product = a * b;
+  if (!(product < MAX_PRODUCT && product > -MAX_PRODUCT && m > 0)) {
+    return undefined;
+  }
+  const lost = lostIn(a, b, product);
+  // A sum of two parts that need not be as precise as it is large.
+  const sum = product + c;
+  if (!(sum < MAX_PRODUCT && sum > -MAX_PRODUCT)) return undefined;
+  const back = sum - product;
+  const lostInSum = (product - (sum - back)) + (c - back);
+  const quotient = Math.trunc(sum / m);
+  const whole = quotient * m;
+  let rest = (sum - whole) + (lostInSum + lost - lostIn(quotient, m, whole));
+  if (rest >= m || rest <= -m) rest %= m;
+  // The remainder has the sign of the sum; 0 has none.
+  const sign = sum !== 0 ? sum : lostInSum + lost;
+  if (rest < 0 && sign > 0) rest += m;
+  else if (rest > 0 && sign < 0) rest -= m;
+  return rest + 0;
+}
+
+/** What is missing in a rounded product. */
+function lostIn(a: number, b: number, product: number): number {
+  let t = a * SPLIT;
+  const aHigh = t - (t - a);
+  const aLow = a - aHigh;
+  t = b * SPLIT;
+  const bHigh = t - (t - b);
+  const bLow = b - bHigh;
+  return aLow * bLow -
+    (((product - aHigh * bHigh) - aLow * bHigh) - aHigh * bLow);
+}
+
 /** The negation, or null for the smallest Int. */
 export function intNeg(a: Int): Int | null {
   return typeof a === "number" ? 0 - a : checked(-a);

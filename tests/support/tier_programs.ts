@@ -289,6 +289,37 @@ fn main() -> Int {
 }`,
     ],
     [
+      "remainders of products",
+      `fn power(base: Int, exponent: Int, m: Int) -> Int {
+    let mut result = 1
+    let mut b = base % m
+    let mut e = exponent
+    while e > 0 {
+        if e % 2 == 1 { result = result * b % m }
+        b = b * b % m
+        e = e / 2
+    }
+    result
+}
+fn main() -> Int {
+    let mut seed = 42
+    let mut t = 0
+    let mut i = 1
+    while i < 40 {
+        seed = (seed * 1103515245 + 12345) % 2147483648
+        t = (t + power(seed, i * 1000003, 1000000007) * (0 - i)) % 998244353
+        t = (i + seed * t % 2147483647 + (7 - seed * seed) % (i * 65537)) % 998244353
+        i = i + 1
+    }
+    emit t
+    let edge = 3037000500
+    emit edge * (edge - 1) % 1000
+    emit (3037000499 * 3037000499 + 5928526806) % 1000000
+    if t == 1 { i = 0 }
+    t * edge % (i - 40) + edge * edge % 7
+}`,
+    ],
+    [
       "overflow at the end of 64 bits",
       `fn main() -> Int {
     let mut n = 1

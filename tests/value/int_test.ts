@@ -7,7 +7,7 @@
  */
 
 import { test } from "node:test";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   compareInt,
   floatToInt,
@@ -15,6 +15,7 @@ import {
   intAdd,
   intDiv,
   intMul,
+  intMulAddRem,
   intNeg,
   intRem,
   intSub,
@@ -102,6 +103,36 @@ test("no operation gives a negative zero", () => {
   for (const zero of zeros) assertEquals(Object.is(zero, 0), true);
   assertEquals(Object.is(intToFloat(-0), 0), true);
   assertEquals(intToText(-0), "0");
+});
+
+test("intMulAddRem() is exact where it answers", () => {
+  const parts = [0, 1, 2, 7, 65535, 65536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 + 1]
+    .concat([1000000007, 2 ** 40 - 3, 2 ** 52 + 1, 2 ** 53 - 1]);
+  const signed = [...parts, ...parts.map((n) => 0 - n)];
+  let refused = 0;
+  for (const a of signed) {
+    for (const b of signed) {
+      for (const c of [0, 5, -5, 2 ** 53 - 1, 1 - 2 ** 53]) {
+        const product = BigInt(a) * BigInt(b);
+        const sum = product + BigInt(c);
+        const fits = [product, sum].every((n) => n >= MIN_INT && n <= MAX_INT);
+        for (const m of parts.slice(1)) {
+          const rest = intMulAddRem(a, b, c, m);
+          const what = `(${a} * ${b} + ${c}) % ${m}`;
+          if (rest === undefined) {
+            refused++;
+            assert(product > 2n ** 62n || product < -(2n ** 62n), what);
+          } else {
+            assert(fits && BigInt(rest) === sum % BigInt(m), what);
+            assert(!Object.is(rest, -0), what);
+          }
+        }
+        assertEquals(intMulAddRem(a, b, c, 0), undefined);
+        assertEquals(intMulAddRem(a, b, c, -7), undefined);
+      }
+    }
+  }
+  assert(refused > 0);
 });
 
 test("parseInt64() reads a sign and digits, and nothing else", () => {

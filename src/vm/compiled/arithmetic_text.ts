@@ -14,6 +14,7 @@ import {
   numberText,
   valueText,
 } from "./entry.ts";
+import { writeProductRemainder } from "./product_text.ts";
 import { isSmall, type Operator, type Range, resultRange } from "./ranges.ts";
 import { resultType } from "./results.ts";
 import {
@@ -68,6 +69,7 @@ export function writeArithmetic(w: Writer, op: Operator): void {
     w.push(expression(`${a.text} ${SIGNS[op]} ${b.text}`, type, [a, b]));
     return;
   }
+  if (op === "Mul" && numbers && writeProductRemainder(w, a, b)) return;
   a = w.keep(a);
   b = w.keep(b);
   if (numbers && type.kinds === NUMBER) {

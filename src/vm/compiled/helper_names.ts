@@ -19,6 +19,7 @@ export const HELPERS = [
   "remainder",
   "negate",
   "trunc",
+  "rest",
   "zero",
   "compare",
   "equal",
