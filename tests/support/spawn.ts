@@ -22,7 +22,10 @@ export interface Ran {
 
 /** How to run. */
 export interface SpawnOptions {
-  /** The working directory. */
+  /**
+   * The working directory; the repository where absent. Never that of this
+   * process: test files that run beside this one change it.
+   */
   readonly cwd?: string;
   /** The whole environment; the own one where absent. */
   readonly env?: Readonly<Record<string, string>>;
@@ -31,6 +34,9 @@ export interface SpawnOptions {
   /** Killed after this time. */
   readonly timeoutMs?: number;
 }
+
+/** The repository. */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The program's main file. */
 export const MOD: string = fileURLToPath(
@@ -70,7 +76,7 @@ export function run(
   command: readonly string[],
   options: SpawnOptions = {},
 ): Promise<Ran> {
-  const { cwd, env, stdin, timeoutMs = 60_000 } = options;
+  const { cwd = ROOT, env, stdin, timeoutMs = 60_000 } = options;
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(command[0] as string, command.slice(1), {
