@@ -45,6 +45,10 @@ export function admit(value: Value): Value {
       return value.isWellFormed() ? value : wellFormed(value);
     case "boolean":
       return value;
+    case "number":
+      return Number.isSafeInteger(value) && value !== 0
+        ? value
+        : admitDeep(value, 0);
     default:
       return admitDeep(value, 0);
   }

@@ -261,34 +261,58 @@ class Door implements Gateway {
           `${call.capability} has no handler in this run`,
         );
       }
-      const context: HandlerContext = {
-        capability: call.capability,
-        function: call.function,
-        form: call.form,
-        signal: this.#signal,
-        countTokens: (count) => void (pass.tokens += count),
-        recheck: ruling === null ? undefined : this.#recheck(call),
-        bytesLeft: ruling?.kind === "allowed" ? ruling.bytesLeft : undefined,
-        trace: this.#recorder?.trace === undefined
-          ? undefined
-          : () => this.#recorder!.trace!(token),
-      };
+      const context = this.#context(pass);
       answer = this.#recorder?.within === undefined
         ? slot.handler(call.args, context)
-        : this.#recorder.within(
-          token,
-          () => slot.handler!(call.args, context),
-        );
+        : this.#within(pass, context);
     } catch (error) {
       return this.#fail(pass, error);
     }
-    if (isPromise(answer)) {
-      return unlessAborted(answer, this.#signal).then(
-        (value) => this.#succeed(pass, value),
-        (error) => this.#fail(pass, error),
-      );
-    }
-    return this.#succeed(pass, answer);
+    return isPromise(answer)
+      ? this.#later(pass, answer)
+      : this.#succeed(pass, answer);
+  }
+
+  // What keeps the call for later has functions of its own: most calls are
+  // answered at once, and pay for no closures.
+
+  /** What a handler is told. */
+  #context(pass: Pass): HandlerContext {
+    const { call, ruling } = pass;
+    const { capability, form } = call;
+    const known = {
+      capability,
+      function: call.function,
+      form,
+      signal: this.#signal,
+    };
+    if (ruling === null && this.#recorder === null) return known;
+    return {
+      ...known,
+      countTokens: (count) => void (pass.tokens += count),
+      recheck: ruling === null ? undefined : this.#recheck(call),
+      bytesLeft: ruling?.kind === "allowed" ? ruling.bytesLeft : undefined,
+      trace: this.#recorder?.trace === undefined
+        ? undefined
+        : () => this.#recorder!.trace!(pass.token),
+    };
+  }
+
+  #within(
+    { call, slot, token }: Pass,
+    context: HandlerContext,
+  ): Value | Promise<Value> {
+    return this.#recorder!.within!(
+      token,
+      () => slot.handler!(call.args, context),
+    );
+  }
+
+  #later(pass: Pass, answer: Promise<Value>): Promise<GatewayAnswer> {
+    return unlessAborted(answer, this.#signal).then(
+      (value) => this.#succeed(pass, value),
+      (error) => this.#fail(pass, error),
+    );
   }
 
   /** What the policy's judge says of what a handler found out. */

@@ -295,7 +295,9 @@ class Journal {
   complete = true;
   readonly #observer: Observer;
   readonly #call: ((call: CapabilityCall) => Answer | null) | null;
-  readonly #answers: Answer[] = [];
+  /** The values of the answers, and the answer that was none. */
+  readonly #answers: Value[] = [];
+  #last: Answer | null = null;
   /** How many of the answers the machine that runs has had. */
   #given = 0;
   /** How often something was told, by all machines and by this one. */
@@ -335,8 +337,9 @@ class Journal {
       },
       call: (call) => {
         if (this.#given < this.#answers.length) {
-          return this.#answers[this.#given++]!;
+          return { kind: "value", value: this.#answers[this.#given++]! };
         }
+        if (this.#last !== null) return this.#last;
         const answer = this.#call === null ? null : this.#call(call);
         if (answer !== null) this.record(answer);
         return answer;
@@ -349,7 +352,10 @@ class Journal {
     let given = 0;
     return {
       observer: { contractCheck() {}, uiEmit() {}, debug() {} },
-      call: () => this.#answers[given++] ?? null,
+      call: () => {
+        const value = this.#answers[given++];
+        return value === undefined ? this.#last : { kind: "value", value };
+      },
     };
   }
 
@@ -362,8 +368,10 @@ class Journal {
       this.#given = 0;
       return;
     }
-    this.#answers.push(answer);
-    this.#given++;
+    if (answer.kind === "value") {
+      this.#answers.push(answer.value);
+      this.#given++;
+    } else this.#last = answer;
   }
 
   #isNew(): boolean {

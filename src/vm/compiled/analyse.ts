@@ -50,6 +50,8 @@ export interface Facts {
   readonly quiet: boolean;
   /** Whether nothing that it does can be seen but what it returns. */
   pure: boolean;
+  /** Whether it could start again, if its calls of capabilities are known. */
+  repeatable: boolean;
   /** How many of its slots calls fill. */
   parameters: number;
   /** Whether it can be active twice. */
@@ -200,6 +202,7 @@ function look(
   const ownEnds = new Map<number, number>();
   let suspends = false;
   let pure = true;
+  let repeatable = true;
   let quiet = true;
   let below = 0;
   for (const block of graph.blocks) {
@@ -215,13 +218,16 @@ function look(
         case "SpawnActor":
         case "SendMsg":
           pure = false;
+          repeatable = false;
           quiet = false;
           break;
         case "StoreGlobal":
           pure = false;
+          repeatable = false;
           break;
         case "Halt":
           pure = false;
+          repeatable = false;
           quiet = false;
           // With no operand of its own it would take its caller's.
           if (heights.before[i] === 0) bareReturn = true;
@@ -264,6 +270,7 @@ function look(
     ownEnds,
     quiet,
     pure,
+    repeatable,
     parameters: 0,
     recursive: false,
     suspends,
@@ -359,11 +366,13 @@ function spread(
     const recursive = group[0]!.recursive;
     const suspends = [...group, ...all].some((facts) => facts.suspends);
     const pure = [...group, ...all].every((facts) => facts.pure);
+    const repeatable = [...group, ...all].every((facts) => facts.repeatable);
     const unbounded = recursive ||
       [...group, ...all].some((facts) => facts.unbounded);
     for (const facts of group) {
       facts.suspends = suspends;
       facts.pure = pure;
+      facts.repeatable = repeatable;
       facts.unbounded = unbounded;
       facts.checksDepth = recursive;
     }

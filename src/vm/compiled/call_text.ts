@@ -59,6 +59,7 @@ function writeDirectCall(
     letters: "fp",
     waits: isGenerator(shared, facts),
     attempt: hasAttempt(shared, facts),
+    open: facts.suspends,
     leaves: facts.graph.outer.size > 0,
   });
 }
@@ -107,6 +108,8 @@ interface Transfer {
   readonly letters: "fp" | "cq";
   readonly waits: boolean;
   readonly attempt: boolean;
+  /** Whether an attempt may call capabilities. */
+  readonly open: boolean;
   /** Whether light code has left its count. */
   readonly leaves: boolean;
 }
@@ -122,11 +125,18 @@ function writeTransfer(w: Writer, call: Transfer): void {
     w.push(atom(result, type));
   } else if (attempt && w.form === "generator") {
     const [before, result] = [w.temporary(), w.temporary()];
-    w.line(`${before} = F[0];`);
-    w.line(`${result} = ${short};`);
-    w.line(
-      `if (${result} === void 0) { F[0] = ${before}; ${result} = yield* ${full}; }`,
-    );
+    // Where it did not come to an end, it has never happened.
+    const attempt = `${before} = F[0]; ${result} = ${short};`;
+    const undo = `F[0] = ${before};`;
+    if (call.open) {
+      w.line(`${result} = void 0;`);
+      w.line(`if (mayTry()) { ${attempt}`);
+      w.line(`if (${result} === void 0) { ${undo} goBack(); } }`);
+    } else {
+      w.line(attempt);
+      w.line(`if (${result} === void 0) ${undo}`);
+    }
+    w.line(`if (${result} === void 0) ${result} = yield* ${full};`);
     w.push(atom(result, type));
   } else w.give(`${waits ? "yield* " : ""}${full}`, type);
   w.counter.after(call.leaves);
@@ -154,6 +164,9 @@ export function writeIndirectCall(w: Writer, count: number): void {
     letters: "cq",
     waits: indirectWaits(shared),
     attempt: attemptsIndirect(shared),
+    open: shared.analysis.taken.some((index) =>
+      shared.analysis.functions.get(index)!.suspends
+    ),
     leaves: false,
   });
 }
@@ -201,8 +214,8 @@ function indirectChecksDepth({ analysis }: Shared): boolean {
 /** Whether such calls are tried in one go. */
 export function attemptsIndirect(shared: Shared): boolean {
   const { functions, taken } = shared.analysis;
-  return indirectWaits(shared) && shared.counting === "exact" &&
-    taken.every((index) => functions.get(index)!.pure);
+  return indirectWaits(shared) && shared.counting !== "light" &&
+    taken.every((index) => functions.get(index)!.repeatable);
 }
 
 /** The function that finds out whom a call of `count` arguments means. */

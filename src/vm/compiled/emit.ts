@@ -74,7 +74,14 @@ function isWritten(
   { entry, taken, plan }: Analysis,
   { index }: Facts,
 ): boolean {
-  return index === entry || taken.includes(index) || plan.called.has(index);
+  return index === entry || isCalled({ taken, plan }, { index });
+}
+
+function isCalled(
+  { taken, plan }: Pick<Analysis, "taken" | "plan">,
+  { index }: Pick<Facts, "index">,
+): boolean {
+  return taken.includes(index) || plan.called.has(index);
 }
 
 /** Writes a program; null if its text would be nested too deep. */
@@ -107,7 +114,9 @@ export function emit(analysis: Analysis, options: EmitOptions): Emitted | null {
       const forms: Form[] = [
         isGenerator(shared, facts) ? "generator" : "plain",
       ];
-      if (hasAttempt(shared, facts)) forms.push("attempt");
+      if (hasAttempt(shared, facts) && isCalled(analysis, facts)) {
+        forms.push("attempt");
+      }
       for (const form of forms) {
         // Not spread: there may be many.
         for (const line of writeFunction(shared, facts, form)) lines.push(line);

@@ -10,7 +10,7 @@
  * @module
  */
 
-import type { Module } from "../../bytecode/mod.ts";
+import type { Instruction, Module, Opcode } from "../../bytecode/mod.ts";
 import {
   AxMap,
   CAPABILITY_NAMES,
@@ -72,6 +72,7 @@ import {
 } from "../effects.ts";
 import type { Answer, CapabilityCall } from "../execution.ts";
 import { fail, failOverflow, failType } from "../failure.ts";
+import type { Attempts } from "./attempts.ts";
 import { checkConcat, checkList } from "../size.ts";
 import type { Emitted } from "./emit.ts";
 import { FACTORY_PARAMETERS } from "./emit.ts";
@@ -102,6 +103,7 @@ export interface Run extends EffectHost {
   /** The call that waits, and its answer when it has come. */
   pending: CapabilityCall | null;
   answer: Answer | null;
+  readonly attempts: Attempts;
   /** The fuel is used up where code cannot pause: fails or gives more. */
   refill(): void;
   /** Steps of light code are told: fails or goes on. */
@@ -175,6 +177,20 @@ export function link(module: Module, emitted: Emitted): Instance {
   };
 }
 
+/** What is known of a call of a capability before it is made. */
+type CallPlace = Omit<CapabilityCall, "kind" | "args">;
+
+/** What many calls get: logs keep it once. */
+const NO_ARGS: readonly Value[] = Object.freeze([]);
+
+const FORMS: {
+  readonly [op in Opcode]?: CapabilityCall["form"];
+} = {
+  CapCall: "plain",
+  TypedCapCall: "typed",
+  TryCapCall: "try",
+};
+
 /** What generated code calls; nothing else of ours can be reached from it. */
 function makeHelpers(
   module: Module,
@@ -205,6 +221,44 @@ function makeHelpers(
       return fail({ kind: "CapabilityDenied", capability: call.capability });
     }
     return answer.value;
+  };
+
+  /** The calls of capabilities, by the numbers of their places. */
+  const calls: (CallPlace | undefined)[] = [];
+  const callAt = (site: number): CallPlace => {
+    const function_ = module.functions[sites.functions[site]!]!;
+    const instruction = function_.code[sites.instructions[site]!]!;
+    const form = FORMS[instruction.op];
+    if (form === undefined) throw new TypeError("No call stands there");
+    const { id } = instruction as Extract<
+      Instruction,
+      { readonly op: "CapCall" }
+    >;
+    const capability = CAPABILITY_NAMES[id]!;
+    return calls[site] = {
+      capability,
+      function: function_.name,
+      declared: function_.capabilities.includes(capability),
+      form,
+    };
+  };
+
+  /** Makes a call: its answer, or `undefined` where that has to come. */
+  const ask = (args: Value[]): Value | undefined => {
+    const run = current();
+    const place = calls[cells[SITE]!] ?? callAt(cells[SITE]!);
+    const call: CapabilityCall = {
+      kind: "call",
+      capability: place.capability,
+      args: place.declared && args.length > 0 ? args : NO_ARGS,
+      function: place.function,
+      declared: place.declared,
+      form: place.form,
+    };
+    const answer = run.call === null ? null : run.call(call);
+    if (answer !== null) return accept(call, answer);
+    run.pending = call;
+    return undefined;
   };
 
   /** Arithmetic that gives up where narrow code has no way to go on. */
@@ -370,38 +424,19 @@ function makeHelpers(
     spawn: (function_: number) => spawn(current(), function_),
     send: (to: Value, payload: Value) => send(current(), to, payload),
     call(args: Value[]): Value | undefined {
-      const site = cells[SITE]!;
+      const { attempts } = current();
+      if (attempts.repeats()) return attempts.next();
+      return ask(args);
+    },
+    tryCall(args: Value[]): Value | undefined {
+      const value = ask(args);
+      if (value !== undefined) current().attempts.note(value);
+      return value;
+    },
+    mayTry: () => current().attempts.begin(),
+    goBack(): void {
       const run = current();
-      const function_ = module.functions[sites.functions[site]!]!;
-      const instruction = function_.code[sites.instructions[site]!]!;
-      let form: CapabilityCall["form"];
-      switch (instruction.op) {
-        case "CapCall":
-          form = "plain";
-          break;
-        case "TypedCapCall":
-          form = "typed";
-          break;
-        case "TryCapCall":
-          form = "try";
-          break;
-        default:
-          throw new TypeError("No call stands there");
-      }
-      const capability = CAPABILITY_NAMES[instruction.id]!;
-      const declared = function_.capabilities.includes(capability);
-      const call: CapabilityCall = {
-        kind: "call",
-        capability,
-        args: declared ? args : [],
-        function: function_.name,
-        declared,
-        form,
-      };
-      const answer = run.call === null ? null : run.call(call);
-      if (answer !== null) return accept(call, answer);
-      run.pending = call;
-      return undefined;
+      run.attempts.undo(run.pending !== null);
     },
     answer(): Value {
       const run = current();

@@ -245,8 +245,13 @@ function writeEffect(w: Writer, instruction: Instruction): boolean {
       const values = operands(w, count);
       w.check();
       const name = w.temporary();
-      w.line(`${name} = call([${values}]);`);
-      w.line(`if (${name} === void 0) { yield 0; ${name} = answer(); }`);
+      if (w.form === "attempt") {
+        w.line(`${name} = tryCall([${values}]);`);
+        w.line(`if (${name} === void 0) return void 0;`);
+      } else {
+        w.line(`${name} = call([${values}]);`);
+        w.line(`if (${name} === void 0) { yield 0; ${name} = answer(); }`);
+      }
       w.push(atom(name, ANYTHING));
       return true;
     }

@@ -32,6 +32,7 @@ import { DEFAULT_SIZES, LONG_TEXT } from "../size.ts";
 import type { Trap } from "../trap.ts";
 import { TypeTable } from "../type_table.ts";
 import { analyse, type Analysis } from "./analyse.ts";
+import { Attempts } from "./attempts.ts";
 import { DEFAULT_SLACK, emit, type Emitted } from "./emit.ts";
 import {
   canGenerateCode,
@@ -235,6 +236,7 @@ class CompiledExecution implements Execution, Run {
   readonly actor = null;
   locals: readonly Value[] = [];
   nextSpawnId = 0;
+  readonly attempts: Attempts = new Attempts();
   pending: CapabilityCall | null = null;
   answer: Answer | null = null;
   /** Why the run has to start again in other code. */

@@ -491,8 +491,11 @@ export class Writer {
   check(): void {
     this.counter.note();
     if (this.shared.counting !== "exact") return;
+    const test = `if (${this.counter.name} < ${this.offset})`;
     this.line(
-      `if (${this.counter.name} < ${this.offset}) { ${this.refill()} }`,
+      this.form === "attempt"
+        ? `${test} return void 0;`
+        : `${test} { ${this.refill()} }`,
     );
   }
 
@@ -573,5 +576,6 @@ export function hasAttempt(
   { sliceable, counting }: Shared,
   facts: Facts,
 ): boolean {
-  return sliceable && counting === "exact" && facts.pure && facts.unbounded;
+  return counting !== "light" && facts.repeatable &&
+    (facts.suspends || sliceable && facts.unbounded);
 }
