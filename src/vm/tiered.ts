@@ -64,7 +64,7 @@ export interface TieredExecution extends Execution {
 }
 
 /** The steps after which a run counts as long. */
-const LONG = 2 ** 14;
+const LONG = 2 ** 16;
 /** Compiled code makes more steps between two pauses than was asked for. */
 const MIN_PAUSE = 2 ** 16;
 /** More answers than these are not kept. */

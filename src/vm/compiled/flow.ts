@@ -102,8 +102,8 @@ export interface Around {
   make(type: number, operands: readonly Type[]): void;
 }
 
-/** Where the bounds of loops stop on their way. */
-const STEPS: readonly number[] = [
+/** Where the bounds of loops stop on their way, and all that move on and on. */
+export const STEPS: readonly number[] = [
   -MAX_SAFE,
   -(2 ** 31),
   -1,
@@ -164,11 +164,14 @@ class Finder {
   }
 
   run(): Flow {
-    do {
-      this.#grew = false;
-      this.#sweep(true);
-    } while (this.#grew);
-    if (this.#fine && this.#heads.size > 0) this.#sweep(false);
+    // Without loops one sweep sees everything.
+    if (!this.#fine || this.#blocks.some(({ back }) => back.length > 0)) {
+      do {
+        this.#grew = false;
+        this.#sweep(true);
+      } while (this.#grew);
+      if (this.#fine) this.#sweep(false);
+    }
     this.#last = true;
     const starts = this.#sweep(false);
     return {

@@ -13,7 +13,13 @@
 import type { Instruction } from "../../bytecode/mod.ts";
 import type { Value } from "../../value/mod.ts";
 import type { Analysis, Facts } from "./analyse.ts";
-import { type Around, entryTypes, findTypes, type Flow } from "./flow.ts";
+import {
+  type Around,
+  entryTypes,
+  findTypes,
+  type Flow,
+  STEPS,
+} from "./flow.ts";
 import { Shapes } from "./shapes.ts";
 import { findSums, type Sums } from "./sums.ts";
 import {
@@ -61,6 +67,9 @@ interface Known {
   readonly unset: readonly boolean[];
   readonly parameters: Type[];
   result: Type;
+  /** How often parameters and the result have grown. */
+  calls: number;
+  results: number;
   flow: Flow | null;
 }
 
@@ -144,6 +153,8 @@ class Inference implements Around {
       parameters: new Array<Type>(facts.parameters)
         .fill(first ? kindType(UNIT_KIND) : NOTHING),
       result: NOTHING,
+      calls: 0,
+      results: 0,
       flow: null,
     };
   }
@@ -158,9 +169,11 @@ class Inference implements Around {
       entryTypes(parameters, unset),
       this,
     );
-    const result = widen(known.result, known.flow.result, this.steps);
+    const steps = known.results < 2 ? this.steps : STEPS;
+    const result = widen(known.result, known.flow.result, steps);
     if (result === known.result) return;
     known.result = result;
+    known.results++;
     for (const caller of this.#callers.get(facts.index) ?? []) {
       this.#dirty.add(caller);
     }
@@ -174,10 +187,12 @@ class Inference implements Around {
     const known = this.#known.get(callee);
     if (known === undefined) return;
     const { parameters } = known;
+    const steps = known.calls < 4 * parameters.length ? this.steps : STEPS;
     for (let i = 0; i < parameters.length; i++) {
       const old = parameters[i]!;
-      const type = widen(old, operands[i] ?? kindType(UNIT_KIND), this.steps);
+      const type = widen(old, operands[i] ?? kindType(UNIT_KIND), steps);
       if (type === old) continue;
+      known.calls++;
       parameters[i] = type;
       this.#dirty.add(callee);
     }
