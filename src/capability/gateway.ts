@@ -37,7 +37,7 @@ import {
   type Refusal,
   targetOf,
 } from "./refusal.ts";
-import { resultTypeMismatch } from "./result_type.ts";
+import { isOfType, RESULT_TYPES, resultTypeMismatch } from "./result_type.ts";
 import {
   type GatewayCall,
   isJudge,
@@ -158,7 +158,13 @@ interface Slot {
   readonly handler: Handler | undefined;
   readonly guard: Check | undefined;
   readonly permission: Check | undefined;
+  /** The type of its answers in source. */
+  readonly type: string;
+  /** Whether nobody but the log hears of its calls, and no check is left. */
+  readonly isPlain: boolean;
   used: number;
+  /** What its handler was told last, if the slot is plain. */
+  context: HandlerContext | null;
 }
 
 /** What a call that passed the policy takes along. */
@@ -178,6 +184,8 @@ interface Pass {
 
 class Door implements Gateway {
   readonly #slots = new Map<CapabilityName, Slot>();
+  /** The one that was called last. */
+  #last: Slot | null = null;
   readonly #judge: PolicyJudge | null;
   readonly #log: CallLog | null;
   readonly #recorder: Recorder | null;
@@ -193,15 +201,23 @@ class Door implements Gateway {
     this.#judge = isJudge(options.policy) ? options.policy : null;
     for (const capability of CAPABILITY_NAMES) {
       const rule = policy === null ? null : ruleFor(policy, capability);
+      const handler = options.handlers[capability];
+      const guard = options.guard?.[capability];
+      const permission = options.permission?.[capability];
       this.#slots.set(capability, {
         capability,
         allow: rule?.allow ?? policy?.defaultAllow ?? true,
         rule: rule === null ? "default_allow" : `rules.${capability}`,
         budget: rule?.budget ?? 0,
-        handler: options.handlers[capability],
-        guard: options.guard?.[capability],
-        permission: options.permission?.[capability],
+        handler,
+        guard,
+        permission,
+        type: RESULT_TYPES[capability],
+        isPlain: this.#recorder === null && policy !== null &&
+          handler !== undefined && guard === undefined &&
+          permission === undefined,
         used: 0,
+        context: null,
       });
     }
   }
@@ -210,8 +226,14 @@ class Door implements Gateway {
     return this.#slots.get(capability)!.used;
   }
 
+  #slot(capability: CapabilityName): Slot {
+    return this.#last?.capability === capability
+      ? this.#last
+      : this.#last = this.#slots.get(capability)!;
+  }
+
   call(call: GatewayCall): GatewayAnswer | Promise<GatewayAnswer> {
-    const slot = this.#slots.get(call.capability)!;
+    const slot = this.#slot(call.capability);
     if (!call.declared) return refused(undeclared(call));
     const token = this.#recorder === null ? undefined : this.#open(call);
     const known = this.#recorded === null ? null : this.#recorded(call);
@@ -241,15 +263,8 @@ class Door implements Gateway {
         ruling,
       );
     }
-    const pass: Pass = {
-      call,
-      slot,
-      token,
-      number: slot.used,
-      remaining,
-      ruling,
-      tokens: 0,
-    };
+    if (slot.isPlain) return this.#answer(call, slot, remaining);
+    const pass = passOf(call, slot, remaining, token, ruling);
     this.#log?.capCall(call.capability, call.args, ruling?.at);
     const stopped = stoppedBy(slot.guard, "guard", call) ??
       stoppedBy(slot.permission, "host", call);
@@ -273,22 +288,52 @@ class Door implements Gateway {
       : this.#succeed(pass, answer);
   }
 
-  // What keeps the call for later has functions of its own: most calls are
-  // answered at once, and pay for no closures.
+  // Most calls are answered at once, and only the log hears of them. They pay
+  // for nothing that is kept for later.
+
+  #answer(
+    call: GatewayCall,
+    slot: Slot,
+    remaining: Int | null,
+  ): GatewayAnswer | Promise<GatewayAnswer> {
+    this.#log?.capCall(call.capability, call.args);
+    let value: Value;
+    try {
+      const answer = slot.handler!(call.args, this.#plainContext(call, slot));
+      if (isPromise(answer)) {
+        return this.#later(passOf(call, slot, remaining), answer);
+      }
+      value = admitted(call, slot, answer);
+    } catch (error) {
+      return this.#fail(passOf(call, slot, remaining), error);
+    }
+    this.#log?.capResult(call.capability, value);
+    return { kind: "value", value };
+  }
+
+  /** What a handler is told where nobody but the log hears of its calls. */
+  #plainContext(call: GatewayCall, slot: Slot): HandlerContext {
+    const { context } = slot;
+    if (
+      context !== null && context.function === call.function &&
+      context.form === call.form
+    ) return context;
+    return slot.context = Object.freeze({
+      capability: call.capability,
+      function: call.function,
+      form: call.form,
+      signal: this.#signal,
+    });
+  }
 
   /** What a handler is told. */
   #context(pass: Pass): HandlerContext {
     const { call, ruling } = pass;
-    const { capability, form } = call;
-    const known = {
-      capability,
-      function: call.function,
-      form,
-      signal: this.#signal,
-    };
-    if (ruling === null && this.#recorder === null) return known;
     return {
-      ...known,
+      capability: call.capability,
+      function: call.function,
+      form: call.form,
+      signal: this.#signal,
       countTokens: (count) => void (pass.tokens += count),
       recheck: ruling === null ? undefined : this.#recheck(call),
       bytesLeft: ruling?.kind === "allowed" ? ruling.bytesLeft : undefined,
@@ -358,12 +403,7 @@ class Door implements Gateway {
     const { call } = pass;
     let value: Value;
     try {
-      value = admit(given);
-      if (call.form !== "plain") {
-        const mismatch = resultTypeMismatch(call.capability, value);
-        if (mismatch !== null) throw new HandlerFailure(mismatch);
-        if (call.form === "try") value = ok(value);
-      }
+      value = admitted(call, pass.slot, given);
     } catch (error) {
       return this.#fail(pass, error);
     }
@@ -459,6 +499,27 @@ class Door implements Gateway {
       // As above.
     }
   }
+}
+
+function passOf(
+  call: GatewayCall,
+  slot: Slot,
+  remaining: Int | null,
+  token: unknown = undefined,
+  ruling: Ruling | null = null,
+): Pass {
+  const number = slot.used;
+  return { call, slot, token, number, remaining, ruling, tokens: 0 };
+}
+
+/** What the program gets of what a handler gave. */
+function admitted({ form }: GatewayCall, slot: Slot, given: Value): Value {
+  const value = admit(given);
+  if (form === "plain") return value;
+  if (!isOfType(slot.type, value)) {
+    throw new HandlerFailure(resultTypeMismatch(slot.capability, value)!);
+  }
+  return form === "try" ? ok(value) : value;
 }
 
 function callsLeft(budget: Int, used: number): Int {

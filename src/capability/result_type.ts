@@ -40,7 +40,12 @@ export function fitsResultType(
   capability: CapabilityName,
   value: Value,
 ): boolean {
-  switch (RESULT_TYPES[capability]) {
+  return isOfType(RESULT_TYPES[capability], value);
+}
+
+/** The same for a type of the table. */
+export function isOfType(type: string, value: Value): boolean {
+  switch (type) {
     case "String":
       return typeof value === "string";
     case "Bool":

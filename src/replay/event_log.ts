@@ -12,6 +12,7 @@
 import type { CapabilityName, Int, Value } from "../value/mod.ts";
 import type { CallLog } from "../capability/mod.ts";
 import type { Event } from "./event.ts";
+import { Trail } from "./trail.ts";
 
 /**
  * Collects the events of one run, or of one actor scheduler.
@@ -39,15 +40,32 @@ import type { Event } from "./event.ts";
  */
 export class EventLog implements CallLog {
   readonly #events: Event[] = [];
+  /** What happened since the events were asked for. */
+  #latest = new Trail();
+  readonly #whole: boolean;
 
-  /** What happened so far, in order. The array grows with the run. */
+  /**
+   * Starts with no events.
+   *
+   * @param whole Whether `add` is told of every event, calls included.
+   */
+  constructor(whole = false) {
+    this.#whole = whole;
+  }
+
+  /** What happened so far, in order. The array grows whenever it is asked for. */
   get events(): readonly Event[] {
+    const latest = this.#latest;
+    if (!latest.isEmpty) {
+      this.#latest = new Trail();
+      latest.unfold(this.#events);
+    }
     return this.#events;
   }
 
   /** Something happened. */
   protected add(event: Event): void {
-    this.#events.push(event);
+    this.#latest.add(event);
   }
 
   /** A permitted call is about to be answered. */
@@ -56,20 +74,19 @@ export class EventLog implements CallLog {
     args: readonly Value[],
     at?: number,
   ): void {
-    this.add(
-      at === undefined
-        ? { event: "CapCall", capability, args }
-        : { event: "CapCall", capability, args, at },
-    );
+    if (at !== undefined) {
+      this.add({ event: "CapCall", capability, args, at });
+    } else if (this.#whole) this.add({ event: "CapCall", capability, args });
+    else this.#latest.addCall(capability, args);
   }
 
   /** The answer to the last call. */
   capResult(capability: CapabilityName, result: Value, tokens?: number): void {
-    this.add(
-      tokens === undefined
-        ? { event: "CapResult", capability, result }
-        : { event: "CapResult", capability, result, tokens },
-    );
+    if (tokens !== undefined) {
+      this.add({ event: "CapResult", capability, result, tokens });
+    } else if (this.#whole) {
+      this.add({ event: "CapResult", capability, result });
+    } else this.#latest.addResult(capability, result);
   }
 
   /** A contract or output guard was judged. */

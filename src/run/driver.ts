@@ -39,9 +39,9 @@ const AIR_MS = 10;
 /** How long it may keep its timers and signals waiting, in milliseconds. */
 const TURN_MS = 25;
 /** After so many calls without a look at the clock there is one. */
-const MAX_QUICK = 10;
-/** So many are that quick, in milliseconds. */
-const QUICK_MS = 1;
+const MAX_QUICK = 64;
+/** So long may it take from look to look for more calls than before. */
+const QUICK_MS = 0.5;
 /** How long it may where compiled code would be slower if it could pause. */
 const PATIENCE_MS = 250;
 /** Runs that may take more steps than these pause wherever they are. */
@@ -292,7 +292,9 @@ export class Drive {
     if (capabilityMs !== undefined && now - start > capabilityMs) {
       return { kind: "trap", trap: this.#tooLate().trap };
     }
-    this.#quick = now - this.#seen < QUICK_MS ? MAX_QUICK : 1;
+    this.#quick = now - this.#seen < QUICK_MS
+      ? Math.min(2 * this.#quick, MAX_QUICK)
+      : 1;
     this.#seen = now;
     this.#unseen = 0;
     const full = this.#full(now);

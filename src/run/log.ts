@@ -37,7 +37,11 @@ export class RunLog extends EventLog {
 
   /** Makes the log of one run. */
   constructor(options: RunLogOptions) {
-    super();
+    // Where nobody wants to hear of events, calls and answers are only kept.
+    const { onEvent, maxBytes, follower } = options;
+    super(
+      onEvent !== undefined || maxBytes !== undefined || follower !== undefined,
+    );
     this.#options = options;
     this.#bytes = this.#text.open().length + "\n  ]\n}".length;
   }

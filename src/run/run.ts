@@ -216,7 +216,9 @@ async function start(
     outcome,
     steps: stepsTold(outcome, drive.execution.steps),
     ui,
-    events: log?.events ?? [],
+    get events() {
+      return log?.events ?? [];
+    },
   };
 }
 

@@ -177,9 +177,6 @@ export function link(module: Module, emitted: Emitted): Instance {
   };
 }
 
-/** What is known of a call of a capability before it is made. */
-type CallPlace = Omit<CapabilityCall, "kind" | "args">;
-
 /** What many calls get: logs keep it once. */
 const NO_ARGS: readonly Value[] = Object.freeze([]);
 
@@ -223,9 +220,9 @@ function makeHelpers(
     return answer.value;
   };
 
-  /** The calls of capabilities, by the numbers of their places. */
-  const calls: (CallPlace | undefined)[] = [];
-  const callAt = (site: number): CallPlace => {
+  /** Calls of capabilities without arguments, by the numbers of their places. */
+  const calls: (CapabilityCall | undefined)[] = [];
+  const callAt = (site: number): CapabilityCall => {
     const function_ = module.functions[sites.functions[site]!]!;
     const instruction = function_.code[sites.instructions[site]!]!;
     const form = FORMS[instruction.op];
@@ -235,26 +232,30 @@ function makeHelpers(
       { readonly op: "CapCall" }
     >;
     const capability = CAPABILITY_NAMES[id]!;
-    return calls[site] = {
+    return calls[site] = Object.freeze({
+      kind: "call",
       capability,
+      args: NO_ARGS,
       function: function_.name,
       declared: function_.capabilities.includes(capability),
       form,
-    };
+    });
   };
 
   /** Makes a call: its answer, or `undefined` where that has to come. */
-  const ask = (args: Value[]): Value | undefined => {
+  const ask = (args: readonly Value[]): Value | undefined => {
     const run = current();
     const place = calls[cells[SITE]!] ?? callAt(cells[SITE]!);
-    const call: CapabilityCall = {
-      kind: "call",
-      capability: place.capability,
-      args: place.declared && args.length > 0 ? args : NO_ARGS,
-      function: place.function,
-      declared: place.declared,
-      form: place.form,
-    };
+    const call: CapabilityCall = place.declared && args.length > 0
+      ? {
+        kind: "call",
+        capability: place.capability,
+        args,
+        function: place.function,
+        declared: place.declared,
+        form: place.form,
+      }
+      : place;
     const answer = run.call === null ? null : run.call(call);
     if (answer !== null) return accept(call, answer);
     run.pending = call;
@@ -423,12 +424,12 @@ function makeHelpers(
     },
     spawn: (function_: number) => spawn(current(), function_),
     send: (to: Value, payload: Value) => send(current(), to, payload),
-    call(args: Value[]): Value | undefined {
+    call(args: readonly Value[] = NO_ARGS): Value | undefined {
       const { attempts } = current();
       if (attempts.repeats()) return attempts.next();
       return ask(args);
     },
-    tryCall(args: Value[]): Value | undefined {
+    tryCall(args: readonly Value[] = NO_ARGS): Value | undefined {
       const value = ask(args);
       if (value !== undefined) current().attempts.note(value);
       return value;

@@ -243,13 +243,14 @@ function writeEffect(w: Writer, instruction: Instruction): boolean {
         return true;
       }
       const values = operands(w, count);
+      const args = count === 0 ? "()" : `([${values}])`;
       w.check();
       const name = w.temporary();
       if (w.form === "attempt") {
-        w.line(`${name} = tryCall([${values}]);`);
+        w.line(`${name} = tryCall${args};`);
         w.line(`if (${name} === void 0) return void 0;`);
       } else {
-        w.line(`${name} = call([${values}]);`);
+        w.line(`${name} = call${args};`);
         w.line(`if (${name} === void 0) { yield 0; ${name} = answer(); }`);
       }
       w.push(atom(name, ANYTHING));
