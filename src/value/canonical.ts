@@ -12,6 +12,7 @@
 import { displayFloat } from "./float.ts";
 import { List, listToArray } from "./list.ts";
 import { AxMap, mapEntries } from "./map.ts";
+import { writeMirror } from "./mirror.ts";
 import { compareText } from "./order.ts";
 import { around, type Outline, row, writeValue, written } from "./outline.ts";
 import { MAX_WRITTEN_PARTS } from "./parts.ts";
@@ -115,6 +116,9 @@ function object(
   };
 }
 
+/** After so many parts without a mirror no more are looked for. */
+const MAX_MISSES = 64;
+
 /** Thrown inside `jsonEncode` only. */
 class Refusal {
   readonly kind: string;
@@ -133,8 +137,20 @@ export function jsonEncode(
   value: Value,
   describe: DescribeType,
 ): { readonly text: string } | { readonly refused: string } {
+  const whole = writeMirror(value, describe);
+  if (whole !== null) return { text: whole.text };
+  // What cannot be mirrored as a whole may have many parts that can, or none.
+  let misses = 0;
+  const form = (part: Value): string | Outline => {
+    if (misses < MAX_MISSES && typeof part === "object") {
+      const mirrored = writeMirror(part, describe);
+      if (mirrored !== null) return written(mirrored.text, mirrored.parts);
+      misses++;
+    }
+    return named(part, describe);
+  };
   try {
-    return { text: writeValue(value, (part) => named(part, describe)) };
+    return { text: writeValue(value, form) };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.kind };
     throw error;

@@ -11,7 +11,12 @@
  */
 
 import { displayFloat } from "./float.ts";
-import { type JsonMembers, type JsonTree, jsonTree } from "./json_text.ts";
+import {
+  type JsonMembers,
+  type JsonTree,
+  jsonTree,
+  rememberTrees,
+} from "./json_text.ts";
 import { type Json, JsonNumber, JsonObject } from "./json_tree.ts";
 import { EMPTY_LIST, type List, listOf } from "./list.ts";
 import { compareText, sortTexts } from "./order.ts";
@@ -28,7 +33,43 @@ export function jsonGet(text: string, pointer: string): string | null {
 /** The elements of the array at a pointer, as `jsonGet` gives them. */
 export function jsonList(text: string, pointer: string): List {
   const found = find(text, pointer);
-  return Array.isArray(found) ? listOf(found.map(shown)) : EMPTY_LIST;
+  return Array.isArray(found) ? listOf(elements(found)) : EMPTY_LIST;
+}
+
+/** The texts of elements. */
+function elements(trees: readonly JsonTree[]): string[] {
+  const isPlain = trees.every((tree) =>
+    typeof tree === "object" && tree !== null && isCanonical(tree)
+  );
+  if (!isPlain) return trees.map(shown);
+  const texts = split(JSON.stringify(trees));
+  rememberTrees(texts, trees);
+  // The list is the program's, and grows.
+  return texts.slice();
+}
+
+/** The elements of a compact array of objects and arrays. */
+function split(text: string): string[] {
+  const parts: string[] = [];
+  let levels = 0;
+  let start = 1;
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case 0x22:
+        while (text.charCodeAt(++i) !== 0x22) {
+          if (text.charCodeAt(i) === 0x5c) i++;
+        }
+        break;
+      case 0x5b:
+      case 0x7b:
+        if (levels++ === 1) start = i;
+        break;
+      case 0x5d:
+      case 0x7d:
+        if (--levels === 1) parts.push(text.slice(start, i + 1));
+    }
+  }
+  return parts;
 }
 
 /** The keys of the object at a pointer, by their UTF-8 bytes. */
@@ -80,6 +121,7 @@ function sortedKeys(members: JsonMembers): string[] {
 
 function shown(tree: JsonTree): string {
   if (typeof tree === "string") return tree;
+  if (typeof tree === "number" && Number.isInteger(tree)) return String(tree);
   return isCanonical(tree) ? JSON.stringify(tree) : write(tree);
 }
 

@@ -40,17 +40,41 @@ export interface JsonMembers {
 const LEVELS = 127;
 /** So many digits in a row may be beyond the range of a double. */
 const MANY_DIGITS = 300;
+/** So many are exact in a double. */
+const FEW_DIGITS = 15;
 /** How many texts are remembered: a document, and parts of it. */
 const REMEMBERED = 3;
 
 /** The texts read last and their trees, the last one asked about first. */
 const memory: { text: string; readonly tree: JsonTree | undefined }[] = [];
 
+/** Texts that were written for trees, and the one that was asked about last. */
+let writtenTexts: readonly string[] = [];
+let writtenTrees: readonly JsonTree[] = [];
+let writtenAt = 0;
+
+/**
+ * Remembers the texts of some trees: a program that asks for the elements of a
+ * list will look into one after the other.
+ *
+ * @param texts JSON, as it would be read back: tree by tree.
+ */
+export function rememberTrees(
+  texts: readonly string[],
+  trees: readonly JsonTree[],
+): void {
+  writtenTexts = texts;
+  writtenTrees = trees;
+  writtenAt = 0;
+}
+
 /**
  * The tree of a text; undefined if it is not JSON. Programs ask the same texts
  * many times.
  */
 export function jsonTree(text: string): JsonTree | undefined {
+  if (text === writtenTexts[writtenAt]) return writtenTrees[writtenAt];
+  if (text === writtenTexts[writtenAt + 1]) return writtenTrees[++writtenAt];
   for (let i = 0; i < memory.length; i++) {
     const known = memory[i]!;
     if (known.text !== text) continue;
@@ -74,37 +98,53 @@ function read(text: string): JsonTree | undefined {
     // It accepts whatever ours does, unless it has no stack for the levels.
     return error instanceof SyntaxError ? undefined : readExactly(text);
   }
-  return isPlain(text) && isExact(tree) ? tree : readExactly(text);
+  switch (plainness(text)) {
+    case "exact":
+      return tree;
+    case "plain":
+      return isExact(tree) ? tree : readExactly(text);
+    case "odd":
+      return readExactly(text);
+  }
 }
 
 /**
  * Whether a text is one that both readers accept: not too deep, no number that
  * may be too large, no half of a pair. The tree does not tell, as it lacks the
- * earlier of two members with one key.
+ * earlier of two members with one key. And whether a double holds exactly what
+ * all of its numbers say.
  */
-function isPlain(text: string): boolean {
-  if (!text.isWellFormed()) return false;
+function plainness(text: string): "exact" | "plain" | "odd" {
+  if (!text.isWellFormed()) return "odd";
   let levels = 0;
   let digits = 0;
+  let isExact = true;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit >= 0x30 && unit <= 0x39) {
-      if (++digits > MANY_DIGITS) return false;
+      if (++digits > FEW_DIGITS) {
+        isExact = false;
+        if (digits > MANY_DIGITS) return "odd";
+      }
       continue;
     }
     switch (unit) {
+      case 0x2d:
+        // Perhaps a zero below zero.
+        isExact = false;
+        break;
       case 0x22:
         for (i++; text.charCodeAt(i) !== 0x22; i++) {
           if (text.charCodeAt(i) !== 0x5c) continue;
           i++;
           if (text.charCodeAt(i) !== 0x75) continue;
           // `d` and `D`, with which halves begin.
-          if ((text.charCodeAt(i + 1) | 0x20) === 0x64) return false;
+          if ((text.charCodeAt(i + 1) | 0x20) === 0x64) return "odd";
         }
         break;
       case 0x5b:
       case 0x7b:
-        if (++levels > LEVELS) return false;
+        if (++levels > LEVELS) return "odd";
         break;
       case 0x5d:
       case 0x7d:
@@ -113,11 +153,11 @@ function isPlain(text: string): boolean {
       case 0x45:
       case 0x65:
         // An exponent, or the end of `true` and `false`.
-        if (digits > 0) return false;
+        if (digits > 0) return "odd";
     }
     digits = 0;
   }
-  return true;
+  return isExact ? "exact" : "plain";
 }
 
 /** Whether the numbers of a tree are those of the text, digit by digit. */
