@@ -26,6 +26,8 @@ export interface MapStore {
   keys: string[] | null;
   /** How far the table was moved between versions since it was made. */
   moved: number;
+  /** Whether one holder has the only version, and may change it in place. */
+  claimed: boolean;
 }
 
 /**
@@ -77,7 +79,11 @@ export const EMPTY_MAP: AxMap = mapOf([]);
  */
 export function mapOf(entries: Iterable<readonly [string, Value]>): AxMap {
   const table = new Map(entries);
-  return new AxMap({ table, keys: null, moved: 0 }, table.size);
+  return new AxMap(storeOf(table), table.size);
+}
+
+function storeOf(table: Map<string, Value>): MapStore {
+  return { table, keys: null, moved: 0, claimed: false };
 }
 
 /**
@@ -120,6 +126,38 @@ export function mapSet(map: AxMap, key: string, value: Value): AxMap {
     size++;
   }
   return succeed(map, store, size, key, old);
+}
+
+/**
+ * A map that was just made, for someone who is its only holder. Whoever gives
+ * it to others calls `mapLend` before.
+ */
+export function mapClaim(map: AxMap): AxMap {
+  if (map.size > 0 && map.store !== null) map.store.claimed = true;
+  return map;
+}
+
+/** A map that others will hold too: from now on it does not change. */
+export function mapLend(map: AxMap): AxMap {
+  if (map.store !== null) map.store.claimed = false;
+  return map;
+}
+
+/** Like `mapSet`, but changes a map in place while its only holder claims it. */
+export function mapExtend(map: AxMap, key: string, value: Value): AxMap {
+  const { store } = map;
+  if (store === null || !store.claimed) {
+    return map.size === 0
+      ? mapClaim(mapOf([[key, value]]))
+      : mapSet(map, key, value);
+  }
+  const { table } = store;
+  table.set(key, value);
+  if (table.size !== map.size) {
+    store.keys = null;
+    (map as { size: number }).size = table.size;
+  }
+  return map;
 }
 
 /** The map without the key. */
@@ -224,7 +262,7 @@ function split(map: AxMap, way: readonly AxMap[], store: MapStore): MapStore {
   for (let i = way.length - 1; i >= 0; i--) apply(table, way[i]!);
   map.newer = null;
   map.value = undefined;
-  return map.store = { table, keys: null, moved: 0 };
+  return map.store = storeOf(table);
 }
 
 function apply(table: Map<string, Value>, difference: AxMap): void {

@@ -97,6 +97,97 @@ function policyOf(item: Case): Policy | null {
 export const OWN_PROGRAMS: readonly (readonly [name: string, text: string])[] =
   [
     [
+      "maps that change in place, and those that others hold",
+      `type Box { map: Map<String, Int>, n: Int }
+fn total(m: Map<String, Int>) -> Int {
+    let mut t = 0
+    for v in map_values(m) { t = t + v }
+    t
+}
+fn more(m: Map<String, Int>) -> Map<String, Int> {
+    let mut n = m
+    n = map_set(n, "more", map_len(n))
+    n = map_set(n, "more still", map_len(n))
+    n
+}
+fn main() -> String {
+    let mut m = {"a": 1}
+    let mut kept = []
+    let mut out = ""
+    let mut empty = {"x": 0}
+    empty = map_remove(empty, "x")
+    let none = empty
+    let mut i = 0
+    while i < 12 {
+        m = map_set(m, "k" ++ int_to_string(i % 5), i)
+        empty = map_set(empty, "e" ++ int_to_string(i % 3), i)
+        let before = m
+        let box = Box { map: m, n: i }
+        if i % 4 == 1 { kept = list_push(kept, m) }
+        m = map_set(m, "k1", i * 10)
+        if i == 7 { m = map_remove(m, "k2") }
+        let same = match map_get(m, "k2") { Some(n) => n, None => 0 - 1 }
+        m = map_set(m, "self", total(m) + total(box.map) + total(before))
+        let other = more(m)
+        if map_contains_key(m, "more") { out = out ++ "!" }
+        out = out ++ int_to_string(same) ++ ":" ++ int_to_string(map_len(other)) ++ ":" ++ int_to_string(map_len(m)) ++ ":" ++ int_to_string(total(other)) ++ " "
+        i = i + 1
+    }
+    let mut last = map_get(m, "self")
+    for map in kept { out = out ++ int_to_string(total(map)) ++ "," }
+    if m == list_get(kept, 0) { last = None }
+    out ++ int_to_string(map_len(none)) ++ int_to_string(map_len(empty)) ++ match last { Some(n) => int_to_string(n), None => "none" }
+}`,
+    ],
+    [
+      "lists and maps that grow inside of records in pieces",
+      `type Pair { xs: List<Int>, m: Map<String, Int> }
+fn main() -> Int {
+    let mut xs = [1]
+    let mut m = {"a": 1}
+    let mut t = 0
+    let mut i = 0
+    while i < 20 {
+        let p = Pair { xs: xs, m: m }
+        let q = Some(xs)
+        xs = list_push(xs, i)
+        m = map_set(m, int_to_string(i), i)
+        t = t + list_len(p.xs) * 100 + map_len(p.m) * 10
+        t = t + match q { Some(ys) => list_len(ys), None => 0 }
+        i = i + 1
+    }
+    t + list_len(xs) + map_len(m)
+}`,
+    ],
+    [
+      "what a map holds, found or not",
+      `enum Color { Red, Green(Int) }
+fn main() -> String {
+    let mut texts = {"a": "x"}
+    let mut floats = {"a": 1.5}
+    let mut lists = {"a": [1]}
+    let mut options = {"a": Some(1), "b": None}
+    let mut colors = {"a": Color::Red, "b": Color::Green(3)}
+    let mut out = ""
+    for key in ["a", "b", "c"] {
+        out = out ++ match map_get(texts, key) { Some(s) => s, None => "-" }
+        let f = match map_get(floats, key) { Some(f) => f * 2.0, None => 0.25 }
+        out = out ++ float_to_string(f)
+        out = out ++ match map_get(lists, key) { Some(xs) => int_to_string(list_len(xs)), None => "-" }
+        out = out ++ match map_get(options, key) { Some(Some(n)) => int_to_string(n), Some(None) => "none", None => "-" }
+        out = out ++ match map_get(colors, key) { Some(Color::Green(n)) => int_to_string(n), Some(Color::Red) => "red", None => "-" }
+        let whole = map_get(options, key)
+        if whole == None { out = out ++ "=" }
+        let chosen = if key == "b" { map_get(texts, "a") } else { map_get(texts, key) }
+        out = out ++ match chosen { Some(s) => s, None => "?" }
+        texts = map_set(texts, key, out)
+        floats = map_set(floats, key ++ key, f)
+        options = map_set(options, "c", match whole { Some(found) => found, None => Some(7) })
+    }
+    out ++ json_encode(map_get(floats, "aa"))
+}`,
+    ],
+    [
       "recursion to the limit on frames",
       `fn down(n: Int) -> Int { if n == 0 { 0 } else { 1 + down(n - 1) } }
 fn main() -> Int { down(253) + down(254) + down(255) }`,

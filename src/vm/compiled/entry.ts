@@ -27,10 +27,12 @@ export interface Entry {
   /** The number that it is known to be. */
   readonly number?: number;
   /**
-   * The local whose list it is, where that list grows in place: whoever keeps
-   * it needs a view of its own.
+   * The local whose list or map it is, where that grows in place: whoever keeps
+   * a list needs a view of its own, and a map is lent.
    */
   readonly grows?: number;
+  /** Whether what grows in place is a map. */
+  readonly isMap?: boolean;
   /** For a condition: a local that is below the length of another one's list. */
   readonly below?: { readonly index: number; readonly list: number };
   /** Its pieces, if it is held in pieces: then the text puts them together. */
@@ -82,6 +84,16 @@ export function numberText(value: number): string {
 
 /** The text of an entry as a value. */
 export function valueText(entry: Entry): string {
-  if (entry.grows !== undefined) return `view(${entry.text})`;
+  if (entry.grows !== undefined) {
+    return entry.isMap ? `lend(${entry.text})` : `view(${entry.text})`;
+  }
   return entry.kinds === FLOAT ? `box(${entry.text})` : entry.text;
+}
+
+/** What is stored in a local. `fresh` says that nobody else has the value. */
+export function stored(local: Entry, text: string, fresh: boolean): string {
+  if (local.grows === undefined || fresh !== (local.isMap ?? false)) {
+    return text;
+  }
+  return local.isMap ? `claim(${text})` : `view(${text})`;
 }

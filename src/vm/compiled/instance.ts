@@ -29,8 +29,11 @@ import {
   listToArray,
   listView,
   makeRecord,
+  mapClaim,
+  mapExtend,
   mapGet,
   mapHas,
+  mapLend,
   mapSet,
   matchTag,
   NONE,
@@ -368,6 +371,19 @@ function makeHelpers(
       const value = mapGet(map, key);
       return value === undefined ? NONE : some(value);
     },
+    mapFind(map: Value, key: Value): Value | undefined {
+      if (!(map instanceof AxMap) || typeof key !== "string") {
+        return slowGet(map, key);
+      }
+      return mapGet(map, key);
+    },
+    mapExtend(map: AxMap, key: Value, value: Value): Value {
+      return typeof key === "string" && map.size < cells[MAP_LIMIT]!
+        ? mapExtend(map, key, value)
+        : slowSet(mapLend(map), key, value);
+    },
+    claim: mapClaim,
+    lend: mapLend,
     mapSet(map: Value, key: Value, value: Value): Value {
       return map instanceof AxMap && typeof key === "string" &&
           map.size < cells[MAP_LIMIT]!

@@ -24,8 +24,8 @@ import {
   writeNegation,
 } from "./arithmetic_text.ts";
 import { writeCall, writeIndirectCall } from "./call_text.ts";
-import { atom, type Entry, expression, valueText } from "./entry.ts";
-import { recordEntry, variantEntry } from "./parts.ts";
+import { atom, type Entry, expression, stored, valueText } from "./entry.ts";
+import { optionEntry, recordEntry, variantEntry } from "./parts.ts";
 import { openedType, resultType } from "./results.ts";
 import {
   ACTOR,
@@ -50,12 +50,18 @@ const DIRECT: { readonly [op: string]: string } = {
   ListHead: "head",
   ListTail: "tail",
   ListIsEmpty: "isEmpty",
-  MapGet: "mapGet",
-  MapSet: "mapSet",
-  MapContainsKey: "mapHas",
   StringLen: "textLength",
   IntToString: "intText",
+  MapContainsKey: "mapHas",
 };
+
+/** Builtins that only look at a map. */
+const LOOKERS: ReadonlySet<string> = new Set([
+  "MapContainsKey",
+  "MapKeys",
+  "MapLen",
+  "MapValues",
+]);
 
 const TRUTH = kindType(BOOL);
 const TEXT = kindType(STRING);
@@ -154,9 +160,9 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
       if (entry.text === local.text) return true;
       const text = w.types.doubles[index] ? entry.text : valueText(entry);
       w.line(
-        local.grows !== undefined && entry.grows === undefined
-          ? `${local.text} = view(${text});`
-          : `${local.text} = ${text};`,
+        `${local.text} = ${
+          entry.grows === undefined ? stored(local, text, false) : text
+        };`,
       );
       return true;
     }
@@ -332,9 +338,13 @@ function writeValue(w: Writer, instruction: Instruction): void {
       const count = 2 * instruction.count;
       const type = given(w, instruction, count);
       const entries = operands(w, count);
-      w.give(w.counter.failing(`map([${entries}])`), type);
+      w.give(w.counter.failing(`map([${entries}])`), type, true);
       return;
     }
+    case "MapGet":
+      return writeMapGet(w);
+    case "MapSet":
+      return writeMapSet(w);
     case "GetField":
       return writeField(w, instruction.index);
     case "ListLen":
@@ -399,7 +409,9 @@ function content(text: string, { kinds }: Type): string {
 function writeBuiltin(w: Writer, instruction: Instruction): void {
   const [index, count] = builtinIndex(instruction.op);
   const type = given(w, instruction, count);
-  const values = operands(w, count);
+  const values = LOOKERS.has(instruction.op)
+    ? w.stack.splice(w.stack.length - count).map(readText).join(", ")
+    : operands(w, count);
   const direct = DIRECT[instruction.op];
   w.give(
     w.counter.failing(
@@ -465,6 +477,56 @@ function writePush(w: Writer, instruction: Instruction, helper: string): void {
     w.counter.failing(`${helper}(${valueText(list)}, ${valueText(value)})`),
     type,
     true,
+  );
+}
+
+/** The text of an entry for someone who only looks at it. */
+function readText(entry: Entry): string {
+  return entry.isMap ? entry.text : valueText(entry);
+}
+
+/** Looks into a map: what it finds is an Option in pieces. */
+function writeMapGet(w: Writer): void {
+  const type = given(w, { op: "MapGet" }, 2);
+  const key = valueText(w.pop());
+  const map = w.pop();
+  const payload = type.cases?.find(({ tag }) => tag === TAG_SOME)?.payload;
+  // A Float would be taken out of its box before it is known to be there.
+  if (payload === undefined || payload.kinds & FLOAT) {
+    w.give(w.counter.failing(`mapGet(${map.text}, ${key})`), type);
+    return;
+  }
+  const [found, tag] = [w.temporary(), w.temporary()];
+  w.line(
+    `${found} = ${w.counter.failing(`mapFind(${map.text}, ${key})`)};`,
+  );
+  w.line(`${tag} = ${found} === void 0 ? ${TAG_NONE} : ${TAG_SOME};`);
+  w.push(optionEntry(atom(tag, kindType(NUMBER)), atom(found, payload), type));
+}
+
+/** Changes a map; in place, where the local that gets it holds it alone. */
+function writeMapSet(w: Writer): void {
+  const type = given(w, { op: "MapSet" }, 3);
+  const value = valueText(w.pop());
+  const key = valueText(w.keep(w.pop()));
+  const map = w.hold(w.pop());
+  const next = w.code[w.at + 1];
+  if (
+    map.grows !== undefined && next?.op === "StoreLocal" &&
+    w.at + 1 < w.end && next.index < w.function.locals &&
+    w.scope.locals[next.index]!.grows === map.grows
+  ) {
+    w.spill(w.scope.locals[next.index]!);
+    w.becomes(next.index, type);
+    w.counter.note();
+    w.line(`${map.text} = mapExtend(${map.text}, ${key}, ${value});`);
+    w.at++;
+    w.offset++;
+    return;
+  }
+  w.give(
+    w.counter.failing(`mapSet(${valueText(map)}, ${key}, ${value})`),
+    type,
   );
 }
 

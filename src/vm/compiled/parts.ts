@@ -10,7 +10,7 @@
  * @module
  */
 
-import { TAG_NONE } from "../../value/mod.ts";
+import { TAG_NONE, TAG_SOME } from "../../value/mod.ts";
 import { atom, type Entry, expression, numeral, valueText } from "./entry.ts";
 import type { Shapes } from "./shapes.ts";
 import {
@@ -79,6 +79,14 @@ export function variantEntry(
   of: Type,
 ): Entry {
   return casesEntry(type, numeral(tag, NUMBER), [{ tag, payload }], of);
+}
+
+/** An Option that was found in a builtin's way: its tag, and what it carries. */
+export function optionEntry(tag: Entry, payload: Entry, of: Type): Entry {
+  return casesEntry(-1, tag, [
+    { tag: TAG_SOME, payload },
+    { tag: TAG_NONE, payload: UNIT_ENTRY },
+  ], of);
 }
 
 function casesEntry(

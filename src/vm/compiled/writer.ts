@@ -16,7 +16,14 @@ import type { Trap } from "../trap.ts";
 import type { Analysis, Facts } from "./analyse.ts";
 import type { Charges, Offsets } from "./charge.ts";
 import { type Counter, makeCounter } from "./counter.ts";
-import { atom, type Entry, expression, numeral, valueText } from "./entry.ts";
+import {
+  atom,
+  type Entry,
+  expression,
+  numeral,
+  stored,
+  valueText,
+} from "./entry.ts";
 import { hasParts, type Layouts } from "./explode.ts";
 import type { Types } from "./infer.ts";
 import {
@@ -37,6 +44,7 @@ import {
   kindOf,
   kindType,
   LIST,
+  MAP,
   meet,
   type Type,
   typeOf,
@@ -107,8 +115,6 @@ export interface Scope {
   readonly operands: Map<number, Place>;
   /** What is known of each local where the writing stands. */
   now: Type[];
-  /** The locals whose lists grow in place. */
-  readonly growing: ReadonlySet<number>;
   /** How many calls it is away from the function that is written. */
   readonly level: number;
   /** Where its result goes and the label to leave it; null for the outermost. */
@@ -201,7 +207,8 @@ export class Writer {
       const id = this.#locals++;
       const type = types.doubles[i] ? kindType(FLOAT) : ANYTHING;
       const entry = atom(name(i), type, [id]);
-      return growing.has(i) ? { ...entry, grows: id } : entry;
+      const isMap = growing.get(i);
+      return isMap === undefined ? entry : { ...entry, grows: id, isMap };
     });
     return {
       facts,
@@ -214,7 +221,6 @@ export class Writer {
       places,
       operands: new Map(),
       now: [...types.locals],
-      growing,
       level,
       exit,
     };
@@ -401,9 +407,7 @@ export class Writer {
         this.spill(local);
         this.becomes(next.index, type);
         this.line(
-          local.grows !== undefined && !fresh
-            ? `${local.text} = view(${text});`
-            : `${local.text} = ${text};`,
+          `${local.text} = ${stored(local, text, fresh)};`,
         );
         this.at++;
         this.offset++;
@@ -535,18 +539,24 @@ export class Writer {
   }
 }
 
-/** A function's own locals that may hold a list of which nobody else knows. */
+/**
+ * A function's own locals that may hold a list or a map of which nobody else
+ * knows, and whether it is a map.
+ */
 function growingLocals(
   facts: Facts,
   code: readonly Instruction[],
   types: Types,
-): Set<number> {
-  const found = new Set<number>();
+): Map<number, boolean> {
+  const found = new Map<number, boolean>();
   code.forEach(({ op }, i) => {
-    if (op !== "ListPush" && op !== "ListAppend") return;
+    if (op !== "ListPush" && op !== "ListAppend" && op !== "MapSet") return;
     const next = code[i + 1];
     if (next?.op !== "StoreLocal" || next.index < facts.parameters) return;
-    if (types.locals[next.index]?.kinds === LIST) found.add(next.index);
+    const isMap = op === "MapSet";
+    if (types.locals[next.index]?.kinds === (isMap ? MAP : LIST)) {
+      found.set(next.index, isMap);
+    }
   });
   return found;
 }
