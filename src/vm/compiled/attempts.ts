@@ -19,10 +19,12 @@ const MAX_REST = 63;
 
 /** The attempts of one run; there is one at a time. */
 export class Attempts {
-  /** The answers that the last attempt had. */
+  /** The answers that the last attempt had, and how many; the rest is old. */
   #answers: Value[] = [];
-  /** Those that are given again, and how many were. */
+  #had = 0;
+  /** Those that are given again, how many there are, and how many were. */
   #repeated: Value[] = [];
+  #repeats = 0;
   #given = 0;
   /** Whether then the call follows of which the answer is to come. */
   #waits = false;
@@ -40,18 +42,19 @@ export class Attempts {
     }
     if (!this.#failed) this.#penalty = 0;
     this.#failed = false;
-    this.#answers.length = 0;
+    this.#had = 0;
     return true;
   }
 
   /** The attempt has got an answer. */
   note(answer: Value): void {
-    this.#answers.push(answer);
+    this.#answers[this.#had++] = answer;
   }
 
   /** The attempt came to no end; perhaps because a call waits. */
   undo(waits: boolean): void {
     [this.#answers, this.#repeated] = [this.#repeated, this.#answers];
+    this.#repeats = this.#had;
     this.#given = 0;
     this.#waits = waits;
     this.#failed = true;
@@ -61,12 +64,12 @@ export class Attempts {
 
   /** Whether the next call was made before. */
   repeats(): boolean {
-    return this.#waits || this.#given < this.#repeated.length;
+    return this.#waits || this.#given < this.#repeats;
   }
 
   /** The answer to such a call; `undefined` if it is still to come. */
   next(): Value | undefined {
-    if (this.#given < this.#repeated.length) {
+    if (this.#given < this.#repeats) {
       return this.#repeated[this.#given++];
     }
     this.#waits = false;
