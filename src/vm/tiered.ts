@@ -233,20 +233,9 @@ class Tiered implements TieredExecution {
       return;
     }
     const { steps } = this.#current;
-    const { impatient, pauseEvery = Infinity } = this.#options;
-    const next = compiled!.startCompiled(this.#module, {
-      ...this.#options,
-      sliceable: this.#sliceable,
-      narrow: true,
-      light: this.#light,
-      pauseEvery: Math.max(pauseEvery, MIN_PAUSE),
-      ...impatient === undefined ? {} : {
-        impatient: () => this.#journal.complete && impatient(),
-      },
-      ...this.#journal.start(),
-    });
+    const next = this.#compiled();
     // The machine that runs goes on, and with it its place in the journal.
-    if (typeof next === "string") {
+    if (next === null) {
       this.#open = false;
       return;
     }
@@ -255,6 +244,30 @@ class Tiered implements TieredExecution {
     this.tier = "compiled";
     this.#before = steps;
     this.#current = next;
+  }
+
+  /** The run in compiled code, at its first step; null if there is none. */
+  #compiled(): Execution | null {
+    const { impatient, pauseEvery = Infinity, tier } = this.#options;
+    try {
+      const next = compiled!.startCompiled(this.#module, {
+        ...this.#options,
+        sliceable: this.#sliceable,
+        narrow: true,
+        light: this.#light,
+        pauseEvery: Math.max(pauseEvery, MIN_PAUSE),
+        ...impatient === undefined ? {} : {
+          impatient: () => this.#journal.complete && impatient(),
+        },
+        ...this.#journal.start(),
+      });
+      return typeof next === "string" ? null : next;
+    } catch (error) {
+      // A program pays for no mistake of ours: there is another machine. Whoever
+      // asks for this one gets to see it.
+      if (tier === "compiled") throw error;
+      return null;
+    }
   }
 
   /** Repeats the run for the frames that compiled code does not keep. */

@@ -10,9 +10,14 @@
 import { test } from "node:test";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { encodeModule } from "../../src/bytecode/mod.ts";
-import { run, type RunOptions } from "../../src/run/mod.ts";
+import {
+  loadProgram,
+  run,
+  runModule,
+  type RunOptions,
+} from "../../src/run/mod.ts";
 import { display, Float, type Value } from "../../src/value/mod.ts";
 import { moduleFromText } from "../support/assembly.ts";
 import { run as execute } from "../support/spawn.ts";
@@ -145,6 +150,40 @@ test("a long run that cannot be compiled goes on as it began", async () => {
   }
   assertEquals(told[1], told[0]);
   assertEquals(told[2], told[0]);
+});
+
+test("a mistake in the generator costs time only", async () => {
+  const { module } = loadProgram(LONG);
+  const told: unknown[] = [];
+  for (const tier of TIERS) {
+    let calls = 0;
+    let reads = 0;
+    // A module that the generator chokes on, and nobody else.
+    const odd = new Proxy(module, {
+      get(target, key) {
+        if (!/vm.compiled.analyse/.test(new Error().stack ?? "")) {
+          return Reflect.get(target, key);
+        }
+        reads++;
+        throw new TypeError("a mistake");
+      },
+    });
+    if (tier === "compiled") {
+      await assertRejects(() => runModule(odd, { tier }), TypeError, "mistake");
+      continue;
+    }
+    const { outcome, steps, events } = await runModule(odd, {
+      tier,
+      policy: "allow-all",
+      handlers: {
+        "time.now": () => ++calls,
+        random: () => new Float(0.5),
+      },
+    });
+    assertEquals([outcome.kind, reads], ["done", tier === "auto" ? 1 : 0]);
+    told.push([outcome, steps, events]);
+  }
+  assertEquals(told[1], told[0]);
 });
 
 test("budgets count calls once", async () => {
