@@ -10,6 +10,10 @@
  * turn would pay for the way each time, so when the ways add up to the size of
  * the table, the version asked for gets a table of its own.
  *
+ * A removed key stays in the table without a value: engines keep the place of
+ * what is deleted, and walk over all of these places when they look for the key
+ * again. When most keys of a table are such, it is made anew.
+ *
  * @module
  */
 
@@ -20,8 +24,10 @@ import type { Value } from "./value.ts";
 
 /** The hash table, with what goes with it. */
 export interface MapStore {
-  /** The values by key. */
-  readonly table: Map<string, Value>;
+  /** The values by key; `undefined` for keys that were removed. */
+  table: Map<string, Value | undefined>;
+  /** How many keys were removed. */
+  dead: number;
   /** The keys in order, or null when they have to be sorted again. */
   keys: string[] | null;
   /** How far the table was moved between versions since it was made. */
@@ -79,11 +85,14 @@ export const EMPTY_MAP: AxMap = mapOf([]);
  */
 export function mapOf(entries: Iterable<readonly [string, Value]>): AxMap {
   const table = new Map(entries);
-  return new AxMap(storeOf(table), table.size);
+  return new AxMap(storeOf(table, 0), table.size);
 }
 
-function storeOf(table: Map<string, Value>): MapStore {
-  return { table, keys: null, moved: 0, claimed: false };
+function storeOf(
+  table: Map<string, Value | undefined>,
+  dead: number,
+): MapStore {
+  return { table, dead, keys: null, moved: 0, claimed: false };
 }
 
 /**
@@ -104,7 +113,7 @@ export function mapGet(map: AxMap, key: string): Value | undefined {
 
 /** Whether the map has the key. */
 export function mapHas(map: AxMap, key: string): boolean {
-  return (map.store ?? own(map)).table.has(key);
+  return mapGet(map, key) !== undefined;
 }
 
 /** The number of entries. */
@@ -119,12 +128,8 @@ export function mapSet(map: AxMap, key: string, value: Value): AxMap {
   const store = map.store ?? own(map);
   const old = store.table.get(key);
   if (old === value) return map;
-  store.table.set(key, value);
-  let size = map.size;
-  if (old === undefined) {
-    store.keys = null;
-    size++;
-  }
+  put(store, key, old, value);
+  const size = old === undefined ? map.size + 1 : map.size;
   return succeed(map, store, size, key, old);
 }
 
@@ -151,6 +156,7 @@ export function mapExtend(map: AxMap, key: string, value: Value): AxMap {
       ? mapClaim(mapOf([[key, value]]))
       : mapSet(map, key, value);
   }
+  // Nothing was ever removed from it.
   const { table } = store;
   table.set(key, value);
   if (table.size !== map.size) {
@@ -166,8 +172,8 @@ export function mapRemove(map: AxMap, key: string): AxMap {
   const old = store.table.get(key);
   if (old === undefined) return map;
   if (map.size === 1) return EMPTY_MAP;
-  store.table.delete(key);
-  store.keys = null;
+  tidy(store);
+  drop(store, key);
   return succeed(map, store, map.size - 1, key, old);
 }
 
@@ -205,7 +211,46 @@ function sortedKeys(map: AxMap): readonly string[] {
   const store = map.store ?? own(map);
   // Whoever asks makes an array of the size of the map.
   if (map.size > BULK) countBulk(map.size);
-  return store.keys ??= sortTexts([...store.table.keys()]);
+  return store.keys ??= sortTexts(livingKeys(store));
+}
+
+function livingKeys({ table, dead }: MapStore): string[] {
+  const keys = [...table.keys()];
+  return dead === 0 ? keys : keys.filter((key) => table.get(key) !== undefined);
+}
+
+/** Gives a key a value in the table. */
+function put(
+  store: MapStore,
+  key: string,
+  old: Value | undefined,
+  value: Value,
+): void {
+  if (old === undefined) {
+    store.keys = null;
+    if (store.dead > 0 && store.table.has(key)) store.dead--;
+  }
+  store.table.set(key, value);
+}
+
+/** Takes a key's value away. */
+function drop(store: MapStore, key: string): void {
+  store.keys = null;
+  store.table.set(key, undefined);
+  store.dead++;
+}
+
+/** Makes the table anew where most of its keys were removed. */
+function tidy(store: MapStore): void {
+  const { table, dead } = store;
+  if (dead <= 32 || dead <= table.size >> 1) return;
+  if (table.size > BULK) countBulk(table.size);
+  const living = new Map<string, Value>();
+  for (const [key, value] of table) {
+    if (value !== undefined) living.set(key, value);
+  }
+  store.table = living;
+  store.dead = 0;
 }
 
 /** Hands the changed table to a new version. */
@@ -244,7 +289,7 @@ function own(map: AxMap): MapStore {
     owner.newer = older;
     owner.key = older.key;
     owner.value = store.table.get(older.key);
-    apply(store.table, older);
+    apply(store, older);
     older.newer = null;
     older.value = undefined;
     older.store = store;
@@ -258,14 +303,14 @@ function own(map: AxMap): MapStore {
 function split(map: AxMap, way: readonly AxMap[], store: MapStore): MapStore {
   // An entry takes as much as some elements of a list.
   if (store.table.size > BULK) countBulk(4 * store.table.size);
-  const table = new Map(store.table);
-  for (let i = way.length - 1; i >= 0; i--) apply(table, way[i]!);
+  const own = storeOf(new Map(store.table), store.dead);
+  for (let i = way.length - 1; i >= 0; i--) apply(own, way[i]!);
   map.newer = null;
   map.value = undefined;
-  return map.store = storeOf(table);
+  return map.store = own;
 }
 
-function apply(table: Map<string, Value>, difference: AxMap): void {
-  if (difference.value === undefined) table.delete(difference.key);
-  else table.set(difference.key, difference.value);
+function apply(store: MapStore, { key, value }: AxMap): void {
+  if (value === undefined) drop(store, key);
+  else put(store, key, store.table.get(key), value);
 }

@@ -8,7 +8,7 @@
  */
 
 import { test } from "node:test";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   type AxMap,
   copyForProgram,
@@ -24,10 +24,13 @@ import {
   listTail,
   listToArray,
   makeRecord,
+  mapClaim,
   mapEntries,
+  mapExtend,
   mapGet,
   mapHas,
   mapKeys,
+  mapLend,
   mapOf,
   mapRemove,
   mapSet,
@@ -108,35 +111,84 @@ test("a queue and a consumed list do not grow", () => {
   assertEquals(rest.array.length < 100, true);
 });
 
-test("maps keep all their versions", () => {
-  const pick = random(2);
-  const maps: AxMap[] = [EMPTY_MAP];
-  const models: Map<string, Value>[] = [new Map()];
-  for (let i = 0; i < 6000; i++) {
-    const at = pick(5) === 0 ? pick(maps.length) : maps.length - 1;
-    const map = maps[at]!;
-    const model = new Map(models[at]!);
-    const key = `k${pick(40)}`;
-    assertEquals(mapGet(map, key), model.get(key));
-    assertEquals(mapHas(map, key), model.has(key));
-    if (pick(4) === 0) {
-      maps.push(mapRemove(map, key));
+for (const [keys, removals] of [[40, 4], [300, 2]] as const) {
+  test(`maps of ${keys} keys keep all their versions`, () => {
+    const pick = random(2);
+    const maps: AxMap[] = [EMPTY_MAP];
+    const models: Map<string, Value>[] = [new Map()];
+    for (let i = 0; i < 6000; i++) {
+      const at = pick(5) === 0 ? pick(maps.length) : maps.length - 1;
+      const map = maps[at]!;
+      const model = new Map(models[at]!);
+      const key = `k${pick(keys)}`;
+      assertEquals(mapGet(map, key), model.get(key));
+      assertEquals(mapHas(map, key), model.has(key));
+      if (pick(removals) === 0) {
+        maps.push(mapRemove(map, key));
+        model.delete(key);
+      } else {
+        const value = pick(3);
+        maps.push(mapSet(map, key, value));
+        model.set(key, value);
+      }
+      models.push(model);
+    }
+    maps.forEach((map, i) => {
+      const expected = [...models[i]!].sort((a, b) => a[0] < b[0] ? -1 : 1);
+      assertEquals(mapSize(map), expected.length);
+      assertEquals(mapEntries(map), expected);
+      assertEquals(listToArray(mapKeys(map)), expected.map((pair) => pair[0]));
+      assertEquals(
+        listToArray(mapValues(map)),
+        expected.map((pair) => pair[1]),
+      );
+    });
+    assertEquals(mapSize(EMPTY_MAP), 0);
+  });
+}
+
+test("a map that one holder claims changes in place until it is lent", () => {
+  const pick = random(3);
+  let map: AxMap = EMPTY_MAP;
+  const model = new Map<string, Value>();
+  const lent: (readonly [AxMap, Map<string, Value>])[] = [];
+  for (let i = 0; i < 3000; i++) {
+    const key = `k${pick(50)}`;
+    if (i % 300 === 299) {
+      // A new one, like the literal of a program.
+      map = mapClaim(mapOf(mapEntries(map)));
+    } else if (pick(30) === 0) {
+      lent.push([mapLend(map), new Map(model)]);
+    } else if (pick(20) === 0) {
+      map = mapRemove(mapLend(map), key);
       model.delete(key);
     } else {
-      const value = pick(3);
-      maps.push(mapSet(map, key, value));
-      model.set(key, value);
+      map = mapExtend(map, key, i);
+      model.set(key, i);
     }
-    models.push(model);
+    assertEquals(mapSize(map), model.size);
+    assertEquals(mapGet(map, key), model.get(key));
   }
-  maps.forEach((map, i) => {
-    const expected = [...models[i]!].sort((a, b) => a[0] < b[0] ? -1 : 1);
-    assertEquals(mapSize(map), expected.length);
-    assertEquals(mapEntries(map), expected);
-    assertEquals(listToArray(mapKeys(map)), expected.map((pair) => pair[0]));
-    assertEquals(listToArray(mapValues(map)), expected.map((pair) => pair[1]));
-  });
+  assertEquals(new Map(mapEntries(map)), model);
+  for (const [map, model] of lent) {
+    assertEquals(new Map(mapEntries(map)), model);
+  }
   assertEquals(mapSize(EMPTY_MAP), 0);
+});
+
+test("the table of a map forgets the keys that were removed", () => {
+  let map = mapOf([["a", 0]]);
+  for (let i = 0; i < 20_000; i++) {
+    map = mapSet(map, `k${i}`, i);
+    if (i >= 100) map = mapRemove(map, `k${i - 100}`);
+  }
+  assertEquals(mapSize(map), 101);
+  assert(map.store!.table.size < 300, "dead keys pile up");
+  const { table } = map.store!;
+  for (let i = 0; i < 1000; i++) {
+    map = mapRemove(mapSet(map, "x", i), "x");
+  }
+  assert(map.store!.table === table, "one key needs one place");
 });
 
 test("reading two far versions in turn stays cheap", () => {
