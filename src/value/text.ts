@@ -12,7 +12,7 @@
 import { EMPTY_LIST, type List, listOf } from "./list.ts";
 import { unitAt, utf8Length } from "./text_measure.ts";
 
-export { utf8Length } from "./text_measure.ts";
+export { joinTexts, utf8Length } from "./text_measure.ts";
 
 /**
  * The text between two byte offsets; empty where they are out of range, out of

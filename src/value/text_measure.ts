@@ -19,6 +19,8 @@ interface Measured {
   length: number;
   /** Where some of its bytes are; null until a slice needs it. */
   landmarks: readonly number[] | null;
+  /** Whether it is what became of a text that was measured before. */
+  grows: boolean;
 }
 
 /** Texts of fewer units are counted each time: that is as fast as finding them. */
@@ -32,6 +34,8 @@ const STRIDE = 256;
 
 /** The texts, the last one asked about first. */
 const memory: Measured[] = [];
+/** Whether one of them grows. */
+let anyGrows = false;
 
 let encoder: TextEncoder | null = null;
 let encoded: Uint8Array<ArrayBuffer> | null = null;
@@ -39,6 +43,29 @@ let encoded: Uint8Array<ArrayBuffer> | null = null;
 /** The length in UTF-8 bytes. */
 export function utf8Length(text: string): number {
   return text.length < LONG ? count(text, 0) : measure(text).length;
+}
+
+/**
+ * Two texts as one. Where the first is one that grows and is measured, so is
+ * the whole: nobody has to read it again.
+ */
+export function joinTexts(text: string, more: string): string {
+  const whole = text + more;
+  if (anyGrows && whole.length >= LONG) grow(text, more, whole);
+  return whole;
+}
+
+function grow(text: string, more: string, whole: string): void {
+  for (const known of memory) {
+    // Texts of one length are compared in full, unless they are the same.
+    if (!known.grows || known.text.length !== text.length) continue;
+    known.grows = known.text === text;
+    if (!known.grows) continue;
+    known.length += countAll(more, 0);
+    known.text = whole;
+    known.landmarks = null;
+    return;
+  }
 }
 
 /** The unit at a byte offset that is not beyond the end; -1 inside a character. */
@@ -77,9 +104,11 @@ function measure(text: string): Measured {
     known.length += countAll(text, length);
     known.text = text;
     known.landmarks = null;
+    known.grows = anyGrows = true;
     return first(i);
   }
-  const known = { text, length: countAll(text, 0), landmarks: null };
+  const length = countAll(text, 0);
+  const known = { text, length, landmarks: null, grows: false };
   if (memory.length === REMEMBERED) memory.pop();
   memory.unshift(known);
   return known;

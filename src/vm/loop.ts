@@ -15,6 +15,7 @@ import {
   CAPABILITY_NAMES,
   FnRef,
   isTruthy,
+  joinTexts,
   List,
   listAppend,
   listOf,
@@ -267,7 +268,7 @@ export function runLoop(m: Machine): Stop {
           if (typeof a !== "string") failType("String", a);
           if (typeof b !== "string") failType("String", b);
           checkConcat(a.length + b.length, around.sizes);
-          stack[sp - 1] = a + b;
+          stack[sp - 1] = joinTexts(a, b);
           pc += 3;
           continue;
         }

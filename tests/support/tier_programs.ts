@@ -188,6 +188,34 @@ fn main() -> String {
 }`,
     ],
     [
+      "texts that grow and are measured",
+      `fn twice(s: String) -> String {
+    let mut out = s
+    while string_len(out) < 30 { out = out ++ s }
+    out
+}
+fn main() -> String {
+    let mut s = "ä"
+    let mut piece = ""
+    let mut out = ""
+    let mut i = 0
+    while string_len(s) < 120 {
+        let before = string_len(s)
+        let n = string_len(s) + string_len(piece) * 100
+        s = s ++ piece ++ "€"
+        piece = piece ++ "😀"
+        s = s ++ piece
+        if string_len(piece) > 12 { piece = "b" }
+        if i == 3 { s = string_slice(s, 0, 5) ++ "x" }
+        if i == 5 { s = s ++ s }
+        out = out ++ int_to_string(before + n + string_len(s)) ++ " "
+        s = s ++ "!"
+        i = i + 1
+    }
+    out ++ int_to_string(string_len(out)) ++ twice("abc") ++ twice("é")
+}`,
+    ],
+    [
       "recursion to the limit on frames",
       `fn down(n: Int) -> Int { if n == 0 { 0 } else { 1 + down(n - 1) } }
 fn main() -> Int { down(253) + down(254) + down(255) }`,

@@ -11,6 +11,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   compareText,
   decodeUtf8,
+  joinTexts,
   listToArray,
   lowerText,
   parseFloatText,
@@ -79,6 +80,32 @@ test("utf8Length() counts bytes, also of a text that grows", () => {
   for (let i = 0; i < 300; i++) {
     text += SAMPLES[i % 10];
     assertEquals(utf8Length(text), bytes(text).length);
+  }
+});
+
+test("joinTexts() keeps the lengths of texts that grow", () => {
+  const pieces = [
+    "x".repeat(300),
+    "é".repeat(200),
+    "😀日",
+    "",
+    "y".repeat(900),
+  ];
+  // Two that are always of one length, and one that starts again.
+  const texts = ["", "", ""];
+  for (let i = 0; i < 400; i++) {
+    const piece = pieces[i * 7 % 5]!;
+    for (let k = 0; k < 3; k++) {
+      const before = texts[k]!;
+      const more = k === 1 ? piece.replaceAll("x", "z") : piece;
+      const whole = joinTexts(before, more);
+      assertEquals(whole, before + more);
+      if ((i + k) % 3 > 0) {
+        assertEquals(utf8Length(whole), bytes(whole).length);
+      }
+      if (i % 50 === 49) assertEquals(utf8Length(before), bytes(before).length);
+      texts[k] = k === 2 && i % 40 === 39 ? piece : whole;
+    }
   }
 });
 

@@ -37,6 +37,7 @@ import {
   LIST,
   NOTHING,
   NUMBER,
+  numberType,
   STRING,
   type Type,
   UNIT_KIND,
@@ -50,7 +51,6 @@ const DIRECT: { readonly [op: string]: string } = {
   ListHead: "head",
   ListTail: "tail",
   ListIsEmpty: "isEmpty",
-  StringLen: "textLength",
   IntToString: "intText",
   MapContainsKey: "mapHas",
 };
@@ -65,6 +65,7 @@ const LOOKERS: ReadonlySet<string> = new Set([
 
 const TRUTH = kindType(BOOL);
 const TEXT = kindType(STRING);
+const TEXT_LENGTH = numberType(0, 2 ** 40);
 
 /** Writes the instruction at which the writer stands. */
 export function writeInstruction(w: Writer): void {
@@ -164,6 +165,7 @@ function writeStackWork(w: Writer, instruction: Instruction): boolean {
           entry.grows === undefined ? stored(local, text, false) : text
         };`,
       );
+      w.forget(index);
       return true;
     }
     case "LoadGlobal":
@@ -341,6 +343,8 @@ function writeValue(w: Writer, instruction: Instruction): void {
       w.give(w.counter.failing(`map([${entries}])`), type, true);
       return;
     }
+    case "StringLen":
+      return writeTextLength(w);
     case "MapGet":
       return writeMapGet(w);
     case "MapSet":
@@ -542,7 +546,38 @@ function writeConcat(w: Writer): void {
     { text },
   ) => `typeof ${text} === "string"`);
   guards.push(`${a.text}.length + ${b.text}.length <= F[2]`);
-  w.give(`${guards.join(" && ")} ? ${a.text} + ${b.text} : ${slow}`, TEXT);
+  const text = `${guards.join(" && ")} ? ${a.text} + ${b.text} : ${slow}`;
+  w.give(text, TEXT, false, writeGrownLength(w, a, b));
+}
+
+/** Keeps the length of a text that grows; false if this one does not. */
+function writeGrownLength(w: Writer, text: Entry, more: Entry): boolean {
+  const next = w.code[w.at + 1];
+  if (next?.op !== "StoreLocal" || w.at + 1 >= w.end) return false;
+  const length = w.scope.lengths.get(next.index);
+  const local = w.scope.locals[next.index];
+  if (
+    length === undefined || text.text !== local!.text || more.kinds !== STRING
+  ) return false;
+  w.spill(local!);
+  w.line(
+    `if (${length} >= 0) ${length} = ${length} + textLength(${more.text});`,
+  );
+  return true;
+}
+
+/** The length of a text in bytes. */
+function writeTextLength(w: Writer): void {
+  const text = w.pop();
+  const local = w.scope.locals.findIndex((local) => local.text === text.text);
+  const length = w.scope.lengths.get(local);
+  if (length === undefined) {
+    const call = w.counter.failing(`textLength(${valueText(text)})`);
+    w.give(call, TEXT_LENGTH);
+    return;
+  }
+  w.line(`if (!(${length} >= 0)) ${length} = textLength(${text.text});`);
+  w.push(atom(length, TEXT_LENGTH, text.locals));
 }
 
 function writeVariant(w: Writer, instruction: Instruction, tag: number): void {

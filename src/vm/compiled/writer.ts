@@ -46,6 +46,7 @@ import {
   LIST,
   MAP,
   meet,
+  STRING,
   type Type,
   typeOf,
   UNIT_KIND,
@@ -113,6 +114,11 @@ export interface Scope {
   readonly places: ReadonlyMap<number, Place>;
   /** The operands that are held in pieces, by `operandKey`. */
   readonly operands: Map<number, Place>;
+  /**
+   * The locals that hold a text which grows and is measured: what the length is
+   * called. It is below zero, or undefined, while nobody has asked.
+   */
+  readonly lengths: ReadonlyMap<number, string>;
   /** What is known of each local where the writing stands. */
   now: Type[];
   /** How many calls it is away from the function that is written. */
@@ -220,6 +226,10 @@ export class Writer {
       locals,
       places,
       operands: new Map(),
+      lengths: new Map(
+        measuredLocals(facts, function_.code, types)
+          .map((local) => [local, this.temporary()]),
+      ),
       now: [...types.locals],
       level,
       exit,
@@ -391,9 +401,9 @@ export class Writer {
   /**
    * Pushes what an expression gives that is evaluated here. If it is stored at
    * once, it goes straight into the local. `fresh` says that nobody else has
-   * the value.
+   * the value, `measured` that its length is known already.
    */
-  give(text: string, type: Type, fresh = false): void {
+  give(text: string, type: Type, fresh = false, measured = false): void {
     const next = this.code[this.at + 1];
     if (
       next?.op === "StoreLocal" && this.at + 1 < this.end &&
@@ -409,6 +419,7 @@ export class Writer {
         this.line(
           `${local.text} = ${stored(local, text, fresh)};`,
         );
+        if (!measured) this.forget(next.index);
         this.at++;
         this.offset++;
         return;
@@ -417,6 +428,12 @@ export class Writer {
     const name = this.temporary();
     this.line(`${name} = ${text};`);
     this.stack.push(atom(name, type));
+  }
+
+  /** A local has a text of which the length is not known. */
+  forget(index: number): void {
+    const length = this.scope.lengths.get(index);
+    if (length !== undefined) this.line(`${length} = -1;`);
   }
 
   /**
@@ -559,6 +576,29 @@ function growingLocals(
     }
   });
   return found;
+}
+
+/** A function's own locals that hold texts which grow and are measured. */
+function measuredLocals(
+  facts: Facts,
+  code: readonly Instruction[],
+  types: Types,
+): number[] {
+  const grown = new Set<number>();
+  const measured = new Set<number>();
+  code.forEach((instruction, i) => {
+    const next = code[i + 1];
+    if (instruction.op === "Concat" && next?.op === "StoreLocal") {
+      grown.add(next.index);
+    }
+    if (instruction.op === "LoadLocal" && next?.op === "StringLen") {
+      measured.add(instruction.index);
+    }
+  });
+  return [...measured].filter((local) =>
+    grown.has(local) && local >= facts.parameters &&
+    types.locals[local]?.kinds === STRING
+  );
 }
 
 /** Whether a function is written as a generator. */
