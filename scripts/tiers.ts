@@ -1,10 +1,13 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * `deno task tiers [FROM-TO] [--small]`: compares the compiled tier with the
- * interpreter on every program of the conformance suites and on the generated
- * programs of the seeds, under every limit up to 200 steps and some beyond, in
- * every mode, and reads all generated code. Works on Bun and Node too.
+ * `deno task tiers [FROM-TO] [--small | --quick]`: compares the compiled tier
+ * with the interpreter on every program of the conformance suites and on the
+ * generated programs of the seeds, under every limit up to 200 steps and some
+ * beyond, in every mode, and reads all generated code. Works on Bun and Node too.
+ *
+ * `--small` tries 16 limits of each program. `--quick` is for very many
+ * programs: two modes of each, six limits, and the code of one form is read.
  *
  * @module
  */
@@ -20,17 +23,28 @@ import {
   type TierProgram,
 } from "../tests/support/tier_programs.ts";
 import { ALLOW_ALL } from "../src/capability/mod.ts";
-import { compareTiers, loadTiers, manyLimits } from "../tests/support/tiers.ts";
+import {
+  compareTiers,
+  loadTiers,
+  manyLimits,
+  MODES,
+} from "../tests/support/tiers.ts";
 
 const args = process.argv.slice(2);
+const quick = args.includes("--quick");
 const small = args.includes("--small");
 const [from = 0, to = 0] = (args.find((arg) => /^\d+-\d+$/.test(arg)) ?? "0-0")
   .split("-").map(Number);
 const random = seeded(from + 1);
+const FORMS = [{}, { sliceable: true }, { light: true }] as const;
 let programs = 0;
 let runs = 0;
 const refusals = new Map<string, number>();
 const differences: string[] = [];
+
+function pick<T>(all: readonly T[]): T {
+  return all[Math.floor(random() * all.length)]!;
+}
 
 function* allPrograms(): Generator<TierProgram> {
   if (from === 0) {
@@ -50,8 +64,13 @@ function* allPrograms(): Generator<TierProgram> {
 
 await loadTiers();
 for (const { id, module, policy } of allPrograms()) {
-  const limits = small ? manyLimits(random, 10, 5) : manyLimits(random);
-  const result = compareTiers(module, limits, { policy });
+  const limits = quick
+    ? manyLimits(random, 0, 1)
+    : small
+    ? manyLimits(random, 10, 5)
+    : manyLimits(random);
+  const modes = quick ? [pick(MODES), pick(MODES)] : MODES;
+  const result = compareTiers(module, limits, { policy }, modes);
   programs++;
   runs += result.runs;
   if (result.refused !== null) {
@@ -61,7 +80,7 @@ for (const { id, module, policy } of allPrograms()) {
     differences.push(id);
     process.stdout.write(`${id}: ${result.difference}\n`);
   }
-  for (const form of [{}, { sliceable: true }, { light: true }]) {
+  for (const form of quick ? [pick(FORMS)] : FORMS) {
     const text = compiledText(module, form);
     const why = text === null ? null : refuseCode(text);
     if (why !== null) {
