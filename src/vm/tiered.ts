@@ -172,12 +172,17 @@ class Tiered implements TieredExecution {
       }
       return stop;
     } catch (error) {
+      // What the host throws is for the host.
+      if (this.#journal.outside) throw error;
       // Compiled frames are frames of the engine: where a host has used up
       // most of its stack, the interpreter does not need it. And a comparison
-      // that finds no end is a trap there, at its exact step.
-      if (!(error instanceof RangeError)) throw error;
-      const endless = error.message.includes("parts");
-      if (!endless && !error.message.includes("call stack")) throw error;
+      // that finds no end is a trap there, at its exact step. Anything else is
+      // a mistake of ours, for which no program pays.
+      const isRange = error instanceof RangeError;
+      const endless = isRange && error.message.includes("parts");
+      const isKnown = endless ||
+        isRange && error.message.includes("call stack");
+      if (!isKnown && this.#options.tier === "compiled") throw error;
       if (!this.#journal.complete) {
         if (!endless) throw error;
         return {
@@ -306,6 +311,8 @@ interface Abandonable extends Execution {
 class Journal {
   /** Whether everything is known that is needed to start again. */
   complete = true;
+  /** Whether the host is being asked or told; it stays so if the host throws. */
+  outside = false;
   readonly #observer: Observer;
   readonly #call: ((call: CapabilityCall) => Answer | null) | null;
   /** The values of the answers, and the answer that was none. */
@@ -337,15 +344,22 @@ class Journal {
     return {
       observer: {
         contractCheck: (function_, kind, index, passed) => {
-          if (this.#isNew()) {
-            observer.contractCheck(function_, kind, index, passed);
-          }
+          if (!this.#isNew()) return;
+          this.outside = true;
+          observer.contractCheck(function_, kind, index, passed);
+          this.outside = false;
         },
         uiEmit: (tree: Value) => {
-          if (this.#isNew()) observer.uiEmit(tree);
+          if (!this.#isNew()) return;
+          this.outside = true;
+          observer.uiEmit(tree);
+          this.outside = false;
         },
         debug: (line: string) => {
-          if (this.#isNew()) observer.debug(line);
+          if (!this.#isNew()) return;
+          this.outside = true;
+          observer.debug(line);
+          this.outside = false;
         },
       },
       call: (call) => {
@@ -353,7 +367,9 @@ class Journal {
           return { kind: "value", value: this.#answers[this.#given++]! };
         }
         if (this.#last !== null) return this.#last;
+        this.outside = true;
         const answer = this.#call === null ? null : this.#call(call);
+        this.outside = false;
         if (answer !== null) this.record(answer);
         return answer;
       },

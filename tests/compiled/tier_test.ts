@@ -152,16 +152,25 @@ test("a long run that cannot be compiled goes on as it began", async () => {
   assertEquals(told[2], told[0]);
 });
 
-test("a mistake in the generator costs time only", async () => {
+for (
+  const [what, place] of [
+    ["in the generator", /vm.compiled.analyse/],
+    ["in generated code", /callAt/],
+  ] as const
+) {
+  test(`a mistake ${what} costs time only`, () => survives(place));
+}
+
+/** Runs a module that compiled code chokes on at a place, and nobody else. */
+async function survives(place: RegExp): Promise<void> {
   const { module } = loadProgram(LONG);
   const told: unknown[] = [];
   for (const tier of TIERS) {
     let calls = 0;
     let reads = 0;
-    // A module that the generator chokes on, and nobody else.
     const odd = new Proxy(module, {
       get(target, key) {
-        if (!/vm.compiled.analyse/.test(new Error().stack ?? "")) {
+        if (!place.test(new Error().stack ?? "")) {
           return Reflect.get(target, key);
         }
         reads++;
@@ -184,6 +193,26 @@ test("a mistake in the generator costs time only", async () => {
     told.push([outcome, steps, events]);
   }
   assertEquals(told[1], told[0]);
+}
+
+test("what a host throws is for the host, and asked for once", async () => {
+  for (const tier of TIERS) {
+    let calls = 0;
+    await assertRejects(
+      () =>
+        run(LONG, {
+          tier,
+          policy: "allow-all",
+          handlers: { "time.now": () => ++calls, random: () => new Float(0.5) },
+          onEvent: () => {
+            if (calls === 200) throw new TypeError("the host's own");
+          },
+        }),
+      TypeError,
+      "the host's own",
+    );
+    assertEquals(calls, 200, tier);
+  }
 });
 
 test("budgets count calls once", async () => {

@@ -161,13 +161,16 @@ fn main() -> Int {
     ],
     [
       "what a map holds, found or not",
-      `enum Color { Red, Green(Int) }
+      `type Point { x: Int, y: Int }
+enum Color { Red, Green(Int) }
 fn main() -> String {
     let mut texts = {"a": "x"}
     let mut floats = {"a": 1.5}
     let mut lists = {"a": [1]}
     let mut options = {"a": Some(1), "b": None}
     let mut colors = {"a": Color::Red, "b": Color::Green(3)}
+    let mut points = {"b": Point { x: 3, y: 4 }}
+    let mut t = 0
     let mut out = ""
     for key in ["a", "b", "c"] {
         out = out ++ match map_get(texts, key) { Some(s) => s, None => "-" }
@@ -178,13 +181,16 @@ fn main() -> String {
         out = out ++ match map_get(colors, key) { Some(Color::Green(n)) => int_to_string(n), Some(Color::Red) => "red", None => "-" }
         let whole = map_get(options, key)
         if whole == None { out = out ++ "=" }
+        let point = match map_get(points, key) { Some(p) => Some(p), None => None }
+        let near = if key == "a" { point } else { map_get(points, "b") }
+        t = t + match near { Some(p) => p.x + p.y, None => 1000 }
         let chosen = if key == "b" { map_get(texts, "a") } else { map_get(texts, key) }
         out = out ++ match chosen { Some(s) => s, None => "?" }
         texts = map_set(texts, key, out)
         floats = map_set(floats, key ++ key, f)
         options = map_set(options, "c", match whole { Some(found) => found, None => Some(7) })
     }
-    out ++ json_encode(map_get(floats, "aa"))
+    out ++ json_encode(map_get(floats, "aa")) ++ int_to_string(t)
 }`,
     ],
     [
@@ -213,6 +219,42 @@ fn main() -> String {
         i = i + 1
     }
     out ++ int_to_string(string_len(out)) ++ twice("abc") ++ twice("é")
+}`,
+    ],
+    [
+      "variants in pieces, inside of variants in pieces",
+      `enum Inner { A { a: String, b: Int }, B { a: Int, f: Float }, C { a: String, b: String } }
+enum Outer { Whole(Inner) }
+fn turn(x: Inner) -> Outer {
+    match x {
+        Inner::A { a: _, b: _ } => Outer::Whole(Inner::C { a: "1", b: "2" }),
+        Inner::B { a: n, f: f } => Outer::Whole(Inner::B { a: n + 1, f: f * 2.0 }),
+        Inner::C { a: a, b: b } => Outer::Whole(Inner::A { a: a ++ b, b: 3 }),
+    }
+}
+fn told(x: Inner) -> String {
+    match x {
+        Inner::A { a: a, b: b } => a ++ int_to_string(b),
+        Inner::B { a: a, f: f } => int_to_string(a) ++ float_to_string(f),
+        Inner::C { a: a, b: b } => a ++ b,
+    }
+}
+fn main() -> String {
+    let first = match (match (Inner::A { a: "", b: 1 }) {
+        Inner::A { a: m, b: _ } => Outer::Whole(Inner::C { a: m, b: "12" }),
+        Inner::B { a: _, f: _ } => Outer::Whole(Inner::B { a: 0, f: 1.0 }),
+        Inner::C { a: p, b: _ } => Outer::Whole(Inner::A { a: p, b: 0 - 3 }),
+    }) { Outer::Whole(m) => m }
+    let mut out = told(first)
+    let mut x = Inner::B { a: 1, f: 0.5 }
+    let mut i = 0
+    while i < 9 {
+        x = match turn(x) { Outer::Whole(m) => m }
+        if i % 3 == 2 { x = if i % 2 == 0 { Inner::A { a: "x", b: i } } else { first } }
+        out = out ++ told(x) ++ ","
+        i = i + 1
+    }
+    out
 }`,
     ],
     [

@@ -505,6 +505,8 @@ function writeMapGet(w: Writer): void {
     `${found} = ${w.counter.failing(`mapFind(${map.text}, ${key})`)};`,
   );
   w.line(`${tag} = ${found} === void 0 ? ${TAG_NONE} : ${TAG_SOME};`);
+  // Its pieces are read whether it is there or not.
+  w.line(`if (${found} === void 0) ${found} = U;`);
   w.push(optionEntry(atom(tag, kindType(NUMBER)), atom(found, payload), type));
 }
 

@@ -263,9 +263,12 @@ export function placeEntry(
       for (const { tag, payload } of place.cases) {
         const known = type.cases?.find((each) => each.tag === tag);
         if (known === undefined) continue;
+        const entry = placeEntry(payload, known.payload, shapes, locals);
         cases.push({
           tag,
-          payload: placeEntry(payload, known.payload, shapes, locals),
+          payload: entry.parts === undefined
+            ? guarded(entry, `${place.tag} === ${tag}`)
+            : entry,
         });
       }
       if (cases.length === 0) return atom("U", type);
@@ -288,8 +291,16 @@ export interface Move {
 /**
  * What is moved where when an operand comes into a place. An operand without
  * parts must be one that may be repeated.
+ *
+ * @param guard A condition without which there is no such operand: then nobody
+ * will read the place, and what is not there must not be opened.
  */
-export function movesTo(place: Place, from: Entry, moves: Move[]): void {
+export function movesTo(
+  place: Place,
+  from: Entry,
+  moves: Move[],
+  guard = "",
+): void {
   const { parts } = from;
   switch (place.kind) {
     case "unit":
@@ -297,7 +308,11 @@ export function movesTo(place: Place, from: Entry, moves: Move[]): void {
     case "list":
       return;
     case "value":
-      moves.push({ name: place.name, from, double: place.double });
+      moves.push({
+        name: place.name,
+        from: guarded(from, guard),
+        double: place.double,
+      });
       return;
     case "record":
       place.fields.forEach((field, i) =>
@@ -307,6 +322,7 @@ export function movesTo(place: Place, from: Entry, moves: Move[]): void {
             ? parts.fields[i]!
             : piece(from, `f${i}`, field),
           moves,
+          guard,
         )
       );
       return;
@@ -314,15 +330,33 @@ export function movesTo(place: Place, from: Entry, moves: Move[]): void {
       const tag = parts?.kind === "variant"
         ? parts.tag
         : expression(`${from.text}.tag`, kindType(NUMBER), [from]);
-      moves.push({ name: place.tag, from: tag, double: false });
+      moves.push({
+        name: place.tag,
+        from: guarded(tag, guard),
+        double: false,
+      });
       for (const to of place.cases) {
         const known = parts?.kind === "variant"
           ? parts.cases.find((each) => each.tag === to.tag)?.payload
           : piece(from, "payload", to.payload);
-        if (known !== undefined) movesTo(to.payload, known, moves);
+        if (known === undefined) continue;
+        const is = tag.number === undefined ? `${tag.text} === ${to.tag}` : "";
+        const both = [guard, is].filter((text) => text !== "").join(" && ");
+        movesTo(to.payload, known, moves, both);
       }
     }
   }
+}
+
+/** An operand that is only opened where a condition holds. */
+function guarded(entry: Entry, guard: string): Entry {
+  if (guard === "" || entry.atomic) return entry;
+  const nothing = entry.kinds === FLOAT ? "0" : "U";
+  return expression(
+    `${guard} ? ${entry.text} : ${nothing}`,
+    entry.type,
+    [entry],
+  );
 }
 
 /** A piece of a value of which nothing is known. */
