@@ -38,8 +38,8 @@ const MEASURE_STEPS = 256;
 const AIR_MS = 10;
 /** How long it may keep its timers and signals waiting, in milliseconds. */
 const TURN_MS = 25;
-/** After so many calls without a look at the clock there is one. */
-const MAX_QUICK = 64;
+/** After so many small answers without a look at the clock there is one. */
+const MAX_QUICK = 32;
 /** So long may it take from look to look for more calls than before. */
 const QUICK_MS = 0.5;
 /** How long it may where compiled code would be slower if it could pause. */
@@ -285,7 +285,8 @@ export class Drive {
       return null;
     }
     // Where calls are quick the clock is not worth a look at each of them.
-    if (capabilityMs === undefined && ++this.#unseen < this.#quick) {
+    this.#unseen += weightOf(answer);
+    if (capabilityMs === undefined && this.#unseen < this.#quick) {
       return this.#translate(answer);
     }
     const now = monotonic();
@@ -361,6 +362,23 @@ export class Drive {
     if (answer.kind === "value") return answer;
     if (answer.kind === "refused") this.refusal = answer.refusal;
     return { kind: "trap", trap: trapOf(answer) };
+  }
+}
+
+/**
+ * How many small answers one counts for. The looks at the clock are also those
+ * at the memory.
+ */
+function weightOf(answer: GatewayAnswer): number {
+  if (answer.kind !== "value") return 1;
+  const { value } = answer;
+  switch (typeof value) {
+    case "number":
+      return 1;
+    case "string":
+      return 1 + (value.length >> 12);
+    default:
+      return 8;
   }
 }
 
