@@ -81,9 +81,10 @@ function ofList(
   describe: DescribeType,
 ): Mirror | undefined {
   if (length > left) return undefined;
+  left -= length;
   const mirrors: Mirror[] = [];
   for (let i = start; i < start + length; i++) {
-    const mirror = ofPart(array[i]!, describe);
+    const mirror = reflect(array[i]!, describe);
     if (mirror === undefined) return undefined;
     mirrors.push(mirror);
   }
@@ -137,8 +138,13 @@ function ofRecord(
   const object: { [name: string]: Mirror } = { ...frame.object } as object as {
     [name: string]: Mirror;
   };
+  if (names.length > left) return undefined;
+  left -= names.length;
   for (let i = 0; i < names.length; i++) {
-    const mirror = ofPart(recordField(record, order[i]!)!, describe);
+    const part = recordField(record, order[i]!)!;
+    const mirror = typeof part === "string" || typeof part === "number"
+      ? part
+      : reflect(part, describe);
     if (mirror === undefined) return undefined;
     object[names[i]!] = mirror;
   }

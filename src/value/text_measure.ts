@@ -23,6 +23,8 @@ interface Measured {
   grows: boolean;
 }
 
+/** Fewer units are counted by ourselves; more the engine encodes faster. */
+const SHORT = 48;
 /** Texts of fewer units are counted each time: that is as fast as finding them. */
 const LONG = 512;
 /** How many texts are remembered: two that are compared, and one that is built. */
@@ -42,7 +44,7 @@ let encoded: Uint8Array<ArrayBuffer> | null = null;
 
 /** The length in UTF-8 bytes. */
 export function utf8Length(text: string): number {
-  return text.length < LONG ? count(text, 0) : measure(text).length;
+  return text.length < LONG ? countAll(text, 0) : measure(text).length;
 }
 
 /**
@@ -123,7 +125,7 @@ function first(index: number): Measured {
 
 /** The UTF-8 length of a text from a unit on; the engine's own if that is far. */
 function countAll(text: string, from: number): number {
-  if (text.length - from < LONG) return count(text, from);
+  if (text.length - from < SHORT) return count(text, from);
   encoder ??= new TextEncoder();
   encoded ??= new Uint8Array(CHUNK * 3 + 3);
   let length = 0;
