@@ -14,10 +14,9 @@ import { growthOf } from "./growth.ts";
 import { measurePeers } from "./peers/mod.ts";
 import { type BenchProgram, makeHost, programOf } from "./programs/mod.ts";
 import { SCALES } from "./scales.ts";
-import { measureWasm } from "./wasm/measure.ts";
 
 /** What a process may measure. */
-export type Part = "warm" | "tiers" | "peers" | "growth" | "scale" | "wasm";
+export type Part = "warm" | "tiers" | "peers" | "growth" | "scale";
 
 const PATIENCE = { rounds: 15, budget: 2_000 } as const;
 
@@ -63,8 +62,6 @@ async function measure(part: string, name: string): Promise<unknown> {
       return await measurePeers(programOf(name));
     case "growth":
       return await growthOf(programOf(name));
-    case "wasm":
-      return await measureWasm(programOf(name));
     case "scale": {
       const scale = SCALES.find((one) => one.name === name);
       if (scale === undefined) throw new Error(`no scale is called ${name}`);

@@ -14,6 +14,8 @@ export type Bytes = readonly number[];
 export const I32: Bytes = [0x7f];
 export const I64: Bytes = [0x7e];
 export const F64: Bytes = [0x7c];
+/** A value of JavaScript. */
+export const EXTERN: Bytes = [0x6f];
 
 /** References to the structs of a type; never null. */
 export function refTo(type: number): Bytes {
@@ -66,7 +68,6 @@ export const OP = {
   i32Add: 0x6a,
   i32Sub: 0x6b,
   i32And: 0x71,
-  i32Or: 0x72,
   i64Add: 0x7c,
   i64Sub: 0x7d,
   i64Mul: 0x7e,
@@ -93,6 +94,11 @@ export function structNew(type: number): Bytes {
 /** A field of a struct. */
 export function structGet(type: number, field: number): Bytes {
   return [0xfb, 0x02, ...unsigned(type), ...unsigned(field)];
+}
+
+/** The same reference, to a more special type; a trap if it is none. */
+export function refCast(type: number): Bytes {
+  return [0xfb, 0x16, ...signed(type)];
 }
 
 /** A number as LEB128. */
@@ -141,9 +147,22 @@ export function functionType(
   return [0x60, ...list(parameters), ...list(results)];
 }
 
-/** The type of structs whose fields never change. */
-export function structType(fields: readonly Bytes[]): Bytes {
-  return [0x5f, ...list(fields.map((type) => [...type, 0x00]))];
+/**
+ * The type of structs whose fields never change. Those that others extend are
+ * open; a struct that extends one begins with its fields.
+ */
+export function structType(
+  fields: readonly Bytes[],
+  { open = false, base }: { readonly open?: boolean; readonly base?: number } =
+    {},
+): Bytes {
+  const bases = base === undefined ? [] : [unsigned(base)];
+  return [
+    open ? 0x50 : 0x4f,
+    ...list(bases),
+    0x5f,
+    ...list(fields.map((type) => [...type, 0x00])),
+  ];
 }
 
 /** A function of a module. */
@@ -153,10 +172,12 @@ export interface FunctionBytes {
   readonly code: Bytes;
 }
 
-/** A module. Imports come from `"host"` and are counted first. */
+/** A module. Imports come from `"host"`; imported things are counted first. */
 export interface ModuleBytes {
   readonly types: readonly Bytes[];
   readonly importedFunctions: Readonly<Record<string, number>>;
+  /** Names of values of JavaScript. */
+  readonly importedValues: readonly string[];
   readonly functions: readonly FunctionBytes[];
   /** How many variable numbers of 64 bits there are, zero at first. */
   readonly counters: number;
@@ -169,9 +190,21 @@ const MAGIC: Bytes = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 /** The bytes of a module. */
 export function moduleBytes(module: ModuleBytes): Uint8Array<ArrayBuffer> {
   const host = text("host");
-  const imports = Object.entries(module.importedFunctions).map(
-    ([name, type]) => [...host, ...text(name), 0x00, ...unsigned(type)],
-  );
+  const imports = [
+    ...Object.entries(module.importedFunctions).map(([name, type]) => [
+      ...host,
+      ...text(name),
+      0x00,
+      ...unsigned(type),
+    ]),
+    ...module.importedValues.map((name) => [
+      ...host,
+      ...text(name),
+      0x03,
+      ...EXTERN,
+      0x00,
+    ]),
+  ];
   const counter = [...I64, 0x01, OP.i64Const, 0, OP.end];
   const exports = [
     ...Object.entries(module.exportedFunctions).map(([name, index]) => [

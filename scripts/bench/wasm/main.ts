@@ -1,65 +1,132 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * `deno task bench:wasm [--json]`: what WebAssembly with GC types would gain.
- * Works on Bun and Node too: `bun scripts/bench/wasm/main.ts`.
+ * `deno task bench:wasm [--json] [PROGRAM…]`: what programs would cost as
+ * WebAssembly, beside the compiled tier and the same work by hand. Works on Bun
+ * and Node too: `bun scripts/bench/wasm/main.ts`.
  *
- * Some programs of the benchmarks are written as WebAssembly, with the meaning
- * that ours has to keep: Ints of 64 bits that fail where they overflow, exact
- * steps, limits on steps and frames. Records are structs.
+ * All run in one process and take turns. Values and steps are compared first.
  *
  * @module
  */
 
 import process from "node:process";
+import { parseArgs } from "node:util";
 import { environment, environmentLine } from "../document.ts";
-import { geometricMean } from "../measure.ts";
-import { measureAlone } from "../process.ts";
-import { WASM_PROGRAMS } from "./programs.ts";
-import type { WasmRow } from "./measure.ts";
+import { moduleOf, runAsUsers, runInTier } from "../engine.ts";
+import { geometricMean, takeTurns } from "../measure.ts";
+import { makeHost, programOf } from "../programs/mod.ts";
+import { figure, line } from "../tables.ts";
+import { WASM_PROGRAMS, type WasmProgram } from "./programs.ts";
+import { hasStructs, load } from "./run.ts";
 
-const json = process.argv.includes("--json");
-const say = (text: string) => {
-  (json ? process.stderr : process.stdout).write(`${text}\n`);
-};
+const PATIENCE = { rounds: 15, budget: 2_000 } as const;
+const MAX_STEPS = 1e12;
 
-function line(name: string, compiled: number, wasm: number): string {
-  const cells = [compiled, wasm, wasm / compiled].map((value) =>
-    value.toFixed(2).padStart(14)
-  );
-  return name.padEnd(20) + cells.join("");
+/** What was measured of a program. */
+interface Measured {
+  readonly name: string;
+  /** Whether it makes records or variants. */
+  readonly structs: boolean;
+  readonly steps: number;
+  /** Milliseconds by hand. */
+  readonly hand: number;
+  /** The compiled tier with exact steps ÷ by hand. */
+  readonly compiled: number;
+  /** WebAssembly ÷ by hand. */
+  readonly wasm: number;
+  /** The same without a look at any Int: the most that known bounds could save. */
+  readonly unchecked: number;
 }
 
-const where = environment();
-say(`${environmentLine(where)}\n`);
-say(
-  `${"÷ by hand".padEnd(20)}${
-    ["compiled", "WebAssembly", "one ÷ other"].map((head) => head.padStart(14))
-      .join("")
-  }`,
-);
-const rows: (WasmRow & { readonly name: string; readonly kind: string })[] = [];
-for (const { name, kind } of WASM_PROGRAMS) {
-  try {
-    const row = await measureAlone("wasm", name) as WasmRow;
-    rows.push({ name, kind, ...row });
-    say(line(name, row.compiled.median, row.wasm.median));
-  } catch (error) {
-    // A runtime without structs says so.
-    say(`${name}: ${(error as Error).message}`);
-    process.exitCode = 1;
+async function measure(program: WasmProgram): Promise<Measured> {
+  const { name, structs } = program;
+  const { size, source, hand } = programOf(name);
+  const module = moduleOf(source(size));
+  const exact = load(program, size);
+  const unchecked = load(program, size, { checked: false });
+  const { value, steps } = await runAsUsers(module);
+  for (const run of [exact, unchecked]) {
+    const ending = run(MAX_STEPS);
+    if (ending.value !== value || ending.steps !== steps) {
+      const found = `${ending.value} after ${ending.steps} steps`;
+      throw new Error(`${name} gives ${found}, not ${value} after ${steps}`);
+    }
   }
+  const [byHand, ...others] = await takeTurns([
+    () => hand(size, makeHost()),
+    () => runInTier(module, "exact"),
+    () => exact(MAX_STEPS),
+    () => unchecked(MAX_STEPS),
+  ], PATIENCE);
+  const [compiled, wasm, bare] = others.map(({ ratio }) => ratio.median);
+  return {
+    name,
+    structs,
+    steps,
+    hand: byHand!.ms,
+    compiled: compiled!,
+    wasm: wasm!,
+    unchecked: bare!,
+  };
 }
-for (const kind of ["Ints", "records"]) {
-  const of = rows.filter((row) => row.kind === kind);
-  say(line(
-    `mean, ${kind}`,
-    geometricMean(of.map((row) => row.compiled.median)),
-    geometricMean(of.map((row) => row.wasm.median)),
-  ));
+
+/** The cells of a program, or of the geometric means of some. */
+function cells(programs: readonly Measured[]): string[] {
+  const mean = (of: (program: Measured) => number) =>
+    figure(geometricMean(programs.map(of)));
+  return [
+    mean(({ compiled }) => compiled),
+    mean(({ wasm }) => wasm),
+    mean(({ wasm, compiled }) => wasm / compiled),
+    mean(({ unchecked, compiled }) => unchecked / compiled),
+  ];
 }
-if (json) {
-  process.stdout.write(
-    `${JSON.stringify({ environment: where, rows }, null, 2)}\n`,
+
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2),
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false } },
+});
+const output = values.json ? process.stderr : process.stdout;
+const say = (text: string) => void output.write(`${text}\n`);
+const runs = environment();
+say(environmentLine(runs));
+if (!hasStructs()) {
+  say("This runtime has no structs in WebAssembly: Ints only.");
+}
+const found: Measured[] = [];
+for (const structs of hasStructs() ? [false, true] : [false]) {
+  const programs = WASM_PROGRAMS.filter((program) =>
+    program.structs === structs &&
+    (positionals.length === 0 || positionals.includes(program.name))
   );
+  if (programs.length === 0) continue;
+  const head = ["÷ hand", "÷ hand", "÷ compiled", "÷ compiled", "", ""];
+  say("");
+  say(line(structs ? "Records" : "Ints", [
+    "compiled",
+    "wasm",
+    "wasm",
+    "unchecked",
+    "hand ms",
+    "steps",
+  ]));
+  say(line("", head).trimEnd());
+  const group: Measured[] = [];
+  for (const program of programs) {
+    const measured = await measure(program);
+    group.push(measured);
+    say(line(measured.name, [
+      ...cells([measured]),
+      figure(measured.hand),
+      String(measured.steps),
+    ]));
+  }
+  say(line("geometric mean", cells(group)));
+  found.push(...group);
+}
+if (values.json) {
+  const document = { schema: 1, environment: runs, programs: found };
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }

@@ -1,239 +1,442 @@
 // Copyright 2026 the Boruna authors. MIT license.
 
 /**
- * Programs of the benchmarks as WebAssembly, with the steps of the interpreter.
+ * Programs of the benchmarks as WebAssembly. What the compiled tier writes into
+ * callers, and turns into loops, is so here.
  *
  * @module
  */
 
 import {
   add,
-  below,
-  differs,
+  addFloat,
+  atMost,
+  differ,
   divide,
-  equals,
+  divideFloat,
+  equal,
   less,
-  minus,
+  lessFloat,
+  more,
   multiply,
-  over,
-  plus,
+  multiplyFloat,
   remainder,
   subtract,
-  times,
+  subtractFloat,
 } from "./arithmetic.ts";
-import { type Bytes, F64, I32, I64, refTo } from "./binary.ts";
-import { FIRST, type WasmProgram, type Written } from "./build.ts";
+import { EXTERN, F64, I64, refTo } from "./binary.ts";
 import {
   call,
+  type Callable,
+  type Definition,
+  inlined,
+  type ModuleBuilder,
+} from "./module.ts";
+import {
+  BOOL,
   choose,
   field,
   float,
   inOrder,
   int,
   loop,
+  match,
   record,
-  type RecordType,
   set,
   type Term,
   type Variable,
   variable,
+  variant,
+  when,
 } from "./terms.ts";
-import type { Writer } from "./writer.ts";
 
-/** A function that cannot be active twice. */
-function once(
-  parameters: readonly Bytes[],
-  result: Bytes,
-  body: (w: Writer, ...parameters: Variable[]) => Term,
-): Written {
-  return { parameters, result, isRecursive: false, body };
+/** A program as WebAssembly. */
+export interface WasmProgram {
+  /** Its name in the benchmarks. */
+  readonly name: string;
+  /** Whether it makes records or variants: structs, which not all runtimes have. */
+  readonly structs: boolean;
+  /** Values of JavaScript that it imports. */
+  readonly imports?: Readonly<Record<string, unknown>>;
+  /** Its functions, for so much work; gives the first to run. */
+  readonly build: (m: ModuleBuilder, size: number) => Callable;
 }
 
-/** A `main` that turns so often, adds to `t` in each turn and gives it. */
-function adding(size: number, more: (i: Variable) => Term): Written {
-  return once([], I64, (w) => {
-    const [t, i] = [variable(w, I64), variable(w, I64)];
+/** `i = i + 1`. */
+function next(i: Variable): Term {
+  return set(i, add(i, int(1)));
+}
+
+/** A program that sums up what a function gives of 0, 1, 2… */
+function sum(size: number, each: (i: Variable) => Term): Definition {
+  return (w) => {
+    const t = variable(w, I64);
+    const i = variable(w, I64);
     return inOrder(
       set(t, int(0)),
       set(i, int(0)),
-      loop(
-        less(i, int(size)),
-        set(t, add(t, more(i))),
-        set(i, add(i, int(1))),
-      ),
+      loop(less(i, int(size)), set(t, add(t, each(i))), next(i)),
       t,
     );
-  });
+  };
 }
 
-const FIB: WasmProgram = {
+const fib: WasmProgram = {
   name: "fib",
-  kind: "Ints",
-  types: [],
-  functions: (size) => {
-    const fib = (n: Term) => call(FIRST + 1, I64, true, n);
-    return [
-      adding(size, (i) => fib(add(int(14), remainder(i, int(4))))),
-      {
-        parameters: [I64],
-        result: I64,
-        isRecursive: true,
-        body: (_, n) =>
-          choose(
-            less(n!, int(2)),
-            n!,
-            add(fib(subtract(n!, int(1))), fib(subtract(n!, int(2)))),
-          ),
-      },
-    ];
+  structs: false,
+  build(m, size) {
+    const fib = m.recursive([I64], I64, { exit: 7 }, (fib) => (_, n) =>
+      choose(
+        less(n!, int(2)),
+        n!,
+        add(fib(subtract(n!, int(1))), fib(subtract(n!, int(2)))),
+      ));
+    return m.entry(
+      I64,
+      sum(size, (i) => call(fib, [add(int(14), remainder(i, int(4)))])),
+    );
   },
 };
 
-const SUM: WasmProgram = {
-  name: "sum",
-  kind: "Ints",
-  types: [],
-  functions: (size) => [adding(size, (i) => multiply(i, int(3)))],
-};
-
-const LOOPS: WasmProgram = {
-  name: "loops",
-  kind: "Ints",
-  types: [],
-  functions: (size) => [once([], I64, (w) => {
-    const [acc, i, j] = [
-      variable(w, I64),
-      variable(w, I64),
-      variable(w, I64),
-    ];
-    const more = add(add(acc, multiply(i, j)), remainder(j, int(7)));
-    return inOrder(
-      set(acc, int(0)),
-      set(i, int(0)),
-      loop(
-        less(i, int(size)),
-        set(j, int(0)),
-        loop(
-          less(j, int(300)),
-          set(acc, remainder(more, int(1000003))),
-          set(j, add(j, int(1))),
-        ),
-        set(i, add(i, int(1))),
-      ),
-      acc,
+const gcd: WasmProgram = {
+  name: "gcd",
+  structs: false,
+  build(m, size) {
+    const gcd = m.recursive(
+      [I64, I64],
+      I64,
+      { exit: 7, turns: true },
+      (gcd) => (_, a, b) =>
+        choose(equal(b!, int(0)), a!, gcd(b!, remainder(a!, b!))),
     );
-  })],
+    return m.entry(I64, (w) => {
+      const [t, i, k] = [I64, I64, I64].map((type) => variable(w, type));
+      const other = add(remainder(int(720720), k!), int(12));
+      return inOrder(
+        set(t!, int(0)),
+        set(i!, int(1)),
+        loop(
+          atMost(i!, int(size)),
+          set(k!, add(remainder(i!, int(6000)), int(1))),
+          set(t!, add(t!, call(gcd, [multiply(k!, int(7)), other]))),
+          next(i!),
+        ),
+        t!,
+      );
+    });
+  },
 };
 
-const COLLATZ: WasmProgram = {
+const loops: WasmProgram = {
+  name: "loops",
+  structs: false,
+  build: (m, size) =>
+    m.entry(I64, (w) => {
+      const [acc, i, j] = [I64, I64, I64].map((type) => variable(w, type));
+      const sum = add(
+        add(acc!, multiply(i!, j!)),
+        remainder(j!, int(7)),
+      );
+      return inOrder(
+        set(acc!, int(0)),
+        set(i!, int(0)),
+        loop(
+          less(i!, int(size)),
+          set(j!, int(0)),
+          loop(
+            less(j!, int(300)),
+            set(acc!, remainder(sum, int(1000003))),
+            next(j!),
+          ),
+          next(i!),
+        ),
+        acc!,
+      );
+    }),
+};
+
+const sumProgram: WasmProgram = {
+  name: "sum",
+  structs: false,
+  build: (m, size) => m.entry(I64, sum(size, (i) => multiply(i, int(3)))),
+};
+
+const collatz: WasmProgram = {
   name: "collatz",
-  kind: "Ints",
-  types: [],
-  functions: (size) => [
-    adding(
-      size,
-      (i) => call(FIRST + 1, I64, false, add(remainder(i, int(1500)), int(1))),
-    ),
-    once([I64], I64, (w, start) => {
-      const [n, s] = [variable(w, I64), variable(w, I64)];
+  structs: false,
+  build(m, size) {
+    const steps = m.called([I64], I64, (w, start) => {
+      const n = variable(w, I64);
+      const s = variable(w, I64);
       return inOrder(
         set(n, start!),
         set(s, int(0)),
         loop(
-          differs(n, int(1)),
+          differ(n, int(1)),
           choose(
-            equals(remainder(n, int(2)), int(0)),
+            equal(remainder(n, int(2)), int(0)),
             set(n, divide(n, int(2))),
             set(n, add(multiply(int(3), n), int(1))),
           ),
-          set(s, add(s, int(1))),
+          next(s),
         ),
         s,
       );
-    }),
-  ],
+    });
+    return m.entry(
+      I64,
+      sum(size, (i) => call(steps, [add(remainder(i, int(1500)), int(1))])),
+    );
+  },
 };
 
-const POINT: RecordType = { index: 0, fields: [I64, I64] };
+const modularPower: WasmProgram = {
+  name: "modular power",
+  structs: false,
+  build(m, size) {
+    const power = m.called([I64, I64, I64], I64, (w, base, exponent, mod) => {
+      const [result, b, e] = [I64, I64, I64].map((type) => variable(w, type));
+      return inOrder(
+        set(result!, int(1)),
+        set(b!, remainder(base!, mod!)),
+        set(e!, exponent!),
+        loop(
+          more(e!, int(0)),
+          when(
+            equal(remainder(e!, int(2)), int(1)),
+            set(result!, remainder(multiply(result!, b!), mod!)),
+          ),
+          set(b!, remainder(multiply(b!, b!), mod!)),
+          set(e!, divide(e!, int(2))),
+        ),
+        result!,
+      );
+    });
+    return m.entry(I64, (w) => {
+      const t = variable(w, I64);
+      const i = variable(w, I64);
+      const prime = int(1000000007);
+      const powerOf = call(power, [add(i, int(2)), int(1000005), prime]);
+      return inOrder(
+        set(t, int(0)),
+        set(i, int(1)),
+        loop(
+          atMost(i, int(size)),
+          set(t, remainder(add(t, powerOf), prime)),
+          next(i),
+        ),
+        t,
+      );
+    });
+  },
+};
 
-const RECORDS: WasmProgram = {
+const records: WasmProgram = {
   name: "records",
-  kind: "records",
-  types: [POINT],
-  functions: (size) => [
-    once([], I64, (w) => {
-      const [p, i] = [variable(w, refTo(0)), variable(w, I64)];
+  structs: true,
+  build(m, size) {
+    const Point = m.recordType(I64, I64);
+    const type = refTo(Point.index);
+    const step: Definition = (_, p, n) =>
+      record(
+        Point,
+        add(field(Point, p!, 0), n!),
+        subtract(field(Point, p!, 1), remainder(n!, int(3))),
+      );
+    return m.entry(I64, (w) => {
+      const p = variable(w, type);
+      const i = variable(w, I64);
       return inOrder(
-        set(p, record(POINT, int(0), int(0))),
+        set(p, record(Point, int(0), int(0))),
         set(i, int(0)),
         loop(
           less(i, int(size)),
-          set(p, call(FIRST + 1, refTo(0), false, p, remainder(i, int(1000)))),
-          set(i, add(i, int(1))),
+          set(p, inlined(type, step, [p, remainder(i, int(1000))])),
+          next(i),
         ),
-        add(field(POINT, p, 0), field(POINT, p, 1)),
+        add(field(Point, p, 0), field(Point, p, 1)),
       );
-    }),
-    once([refTo(0), I64], refTo(0), (_, p, n) =>
-      record(
-        POINT,
-        add(field(POINT, p!, 0), n!),
-        subtract(field(POINT, p!, 1), remainder(n!, int(3))),
-      )),
-  ],
+    });
+  },
 };
 
-const BODY: RecordType = { index: 0, fields: [F64, F64, F64, F64] };
-
-const VECTORS: WasmProgram = {
-  name: "vectors",
-  kind: "records",
-  types: [BODY],
-  functions: (size) => [
-    once([], I32, (w) => {
-      const [b, i] = [variable(w, refTo(0)), variable(w, I64)];
-      const square = (at: number) =>
-        times(field(BODY, b, at), field(BODY, b, at));
+const spread: WasmProgram = {
+  name: "spread",
+  structs: true,
+  imports: { name: "s" },
+  build(m, size) {
+    const State = m.recordType(I64, I64, I64, EXTERN);
+    return m.entry(I64, (w) => {
+      const s = variable(w, refTo(State.index));
+      const i = variable(w, I64);
+      const old = variable(w, refTo(State.index));
+      const of = (record: Variable, index: number) =>
+        field(State, record, index);
       return inOrder(
-        set(b, record(BODY, float(1), float(0), float(0), float(1))),
+        set(s, record(State, int(0), int(1), int(2), m.imported("name"))),
         set(i, int(0)),
         loop(
           less(i, int(size)),
-          set(b, call(FIRST + 1, refTo(0), false, b, float(0.001))),
-          set(i, add(i, int(1))),
+          set(old, s),
+          set(
+            s,
+            record(
+              State,
+              add(of(s, 1), i),
+              remainder(of(s, 0), int(1000)),
+              of(old, 2),
+              of(old, 3),
+            ),
+          ),
+          next(i),
         ),
-        below(plus(square(0), square(1)), float(4)),
+        add(add(of(s, 0), of(s, 1)), of(s, 2)),
       );
-    }),
-    once([refTo(0), F64], refTo(0), (w, b, dt) => {
-      const [r, vx, vy] = [
-        variable(w, F64),
-        variable(w, F64),
-        variable(w, F64),
-      ];
-      const at = (index: number) => field(BODY, b!, index);
+    });
+  },
+};
+
+const vectors: WasmProgram = {
+  name: "vectors",
+  structs: true,
+  build(m, size) {
+    const Body = m.recordType(F64, F64, F64, F64);
+    const type = refTo(Body.index);
+    const square = (b: Variable) =>
+      addFloat(
+        multiplyFloat(field(Body, b, 0), field(Body, b, 0)),
+        multiplyFloat(field(Body, b, 1), field(Body, b, 1)),
+      );
+    const moved: Definition = (w, b, dt) => {
+      const [r, vx, vy] = [F64, F64, F64].map((type) => variable(w, type));
+      const speed = (axis: number) =>
+        subtractFloat(
+          field(Body, b!, axis + 2),
+          divideFloat(multiplyFloat(dt!, field(Body, b!, axis)), r!),
+        );
+      const place = (axis: number, speed: Term) =>
+        addFloat(field(Body, b!, axis), multiplyFloat(dt!, speed));
       return inOrder(
-        set(r, plus(times(at(0), at(0)), times(at(1), at(1)))),
-        set(vx, minus(at(2), over(times(dt!, at(0)), r))),
-        set(vy, minus(at(3), over(times(dt!, at(1)), r))),
-        record(
-          BODY,
-          plus(at(0), times(dt!, vx)),
-          plus(at(1), times(dt!, vy)),
-          vx,
-          vy,
+        set(r!, square(b!)),
+        set(vx!, speed(0)),
+        set(vy!, speed(1)),
+        record(Body, place(0, vx!), place(1, vy!), vx!, vy!),
+      );
+    };
+    return m.entry(BOOL, (w) => {
+      const b = variable(w, type);
+      const i = variable(w, I64);
+      return inOrder(
+        set(b, record(Body, float(1), float(0), float(0), float(1))),
+        set(i, int(0)),
+        loop(
+          less(i, int(size)),
+          set(b, inlined(type, moved, [b, float(0.001)])),
+          next(i),
+        ),
+        lessFloat(square(b), float(4)),
+      );
+    });
+  },
+};
+
+const variants: WasmProgram = {
+  name: "variants",
+  structs: true,
+  build(m, size) {
+    const { type, variants } = m.enumType(() => [
+      { fields: [] },
+      { fields: [I64] },
+      { fields: [I64, I64], named: true },
+    ]);
+    const [Dot, Circle, Box] = variants;
+    const make: Definition = (w, i) => {
+      const k = variable(w, I64);
+      return inOrder(
+        set(k, remainder(i!, int(3))),
+        choose(
+          equal(k, int(0)),
+          variant(Dot!),
+          choose(
+            equal(k, int(1)),
+            variant(Circle!, i!),
+            variant(Box!, i!, int(2)),
+          ),
         ),
       );
-    }),
-  ],
+    };
+    const area: Definition = (_, s) =>
+      match(I64, s!, false, [
+        { variant: Dot!, then: () => int(0) },
+        { variant: Circle!, then: (r) => multiply(int(3), r!) },
+        { variant: Box!, then: (w, h) => multiply(w!, h!) },
+      ]);
+    return m.entry(
+      I64,
+      sum(size, (i) => {
+        const shape = inlined(type, make, [remainder(i, int(1000))]);
+        return inlined(I64, area, [shape]);
+      }),
+    );
+  },
+};
+
+const trees: WasmProgram = {
+  name: "trees",
+  structs: true,
+  build(m, size) {
+    const { type, variants } = m.enumType((self) => [
+      { fields: [I64] },
+      { fields: [self, self], named: true },
+    ]);
+    const [Leaf, Node] = variants;
+    const grow = m.recursive(
+      [I64, I64],
+      type,
+      { exit: 8 },
+      (grow) => (_, depth, value) => {
+        const less = subtract(depth!, int(1));
+        return choose(
+          equal(depth!, int(0)),
+          variant(Leaf!, value!),
+          variant(Node!, grow(less, value!), grow(less, add(value!, int(1)))),
+        );
+      },
+    );
+    const total = m.recursive(
+      [type],
+      I64,
+      { exit: 6 },
+      (total) => (_, tree) =>
+        match(I64, tree!, true, [
+          { variant: Leaf!, then: (value) => value! },
+          {
+            variant: Node!,
+            then: (left, right) => add(total(left!), total(right!)),
+          },
+        ]),
+    );
+    return m.entry(
+      I64,
+      sum(
+        size,
+        (i) => call(total, [call(grow, [int(10), remainder(i, int(10))])]),
+      ),
+    );
+  },
 };
 
 /** The programs. */
 export const WASM_PROGRAMS: readonly WasmProgram[] = [
-  FIB,
-  SUM,
-  LOOPS,
-  COLLATZ,
-  RECORDS,
-  VECTORS,
+  fib,
+  gcd,
+  loops,
+  sumProgram,
+  collatz,
+  modularPower,
+  records,
+  spread,
+  vectors,
+  variants,
+  trees,
 ];

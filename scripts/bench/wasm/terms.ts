@@ -10,11 +10,13 @@
 import {
   type Bytes,
   double,
+  EXTERN,
   F64,
   I32,
   I64,
   NOTHING,
   OP,
+  refCast,
   refTo,
   signed,
   structGet,
@@ -75,14 +77,9 @@ export function float(value: number): Term {
   return atom(F64, [OP.f64Const, ...double(value)]);
 }
 
-/** An operation on two values. */
-export function operation(
-  type: Bytes,
-  left: Term,
-  right: Term,
-  write: (w: Writer) => void,
-): Term {
-  return { type, calls: left.calls || right.calls, write };
+/** A value of JavaScript that the module imports, by its number. */
+export function imported(index: number): Term {
+  return atom(EXTERN, [OP.globalGet, ...unsigned(index)]);
 }
 
 /** Sets a variable. */
@@ -202,29 +199,85 @@ export function field(
   };
 }
 
-/** The type of a Bool. */
-export const BOOL: Bytes = I32;
+/** A variant of an enum: a struct with its tag and the fields of its payload. */
+export interface VariantType {
+  /** The struct that only has a tag. */
+  readonly base: number;
+  readonly index: number;
+  readonly tag: number;
+  readonly fields: readonly Bytes[];
+  /** Whether its payload is a record. */
+  readonly named: boolean;
+}
 
-/** A call of a function by its index; the depth is handed on to recursive ones. */
-export function call(
-  index: number,
-  result: Bytes,
-  isRecursive: boolean,
-  ...args: readonly Term[]
-): Term {
+/** A variant. */
+export function variant(type: VariantType, ...fields: Term[]): Term {
   return {
-    type: result,
-    calls: true,
+    type: refTo(type.base),
+    calls: fields.some(({ calls }) => calls),
     write(w) {
-      for (const arg of args) arg.write(w);
-      w.offset++;
-      // The callee looks at the limit.
-      w.charge();
-      if (isRecursive) {
-        if (w.depth < 0) w.put(OP.i32Const, 1);
-        else w.put(OP.localGet, unsigned(w.depth), OP.i32Const, 1, OP.i32Add);
-      }
-      w.put(OP.call, unsigned(index));
+      w.put(OP.i32Const, signed(type.tag));
+      for (const field of fields) field.write(w);
+      w.put(structNew(type.index));
+      // A variant without payload holds a constant.
+      w.offset += 1 + (type.named || fields.length === 0 ? 1 : 0);
     },
   };
 }
+
+/** What is done with a variant, whose fields are given. */
+export interface Arm {
+  readonly variant: VariantType;
+  readonly then: (...fields: Variable[]) => Term;
+}
+
+/** `match` on a variant. */
+export function match(
+  type: Bytes,
+  value: Term,
+  calls: boolean,
+  arms: readonly Arm[],
+): Term {
+  return {
+    type,
+    calls: value.calls || calls,
+    write(w) {
+      value.write(w);
+      w.offset++;
+      const whole = w.local(value.type);
+      w.put(OP.localSet, unsigned(whole));
+      writeArms(w, type, whole, arms);
+    },
+  };
+}
+
+function writeArms(
+  w: Writer,
+  type: Bytes,
+  whole: number,
+  [arm, ...others]: readonly Arm[],
+): void {
+  const { index, base, tag, fields, named } = arm!.variant;
+  const write = () => {
+    const variables = fields.map((type, i) => {
+      w.put(OP.localGet, unsigned(whole), refCast(index));
+      w.put(structGet(index, i + 1));
+      const field = variable(w, type);
+      w.put(OP.localSet, unsigned(field.local));
+      return field;
+    });
+    // The payload is kept or dropped; fields by name are read from it.
+    w.offset += 1 + (named ? 3 * fields.length : 0);
+    arm!.then(...variables).write(w);
+  };
+  if (others.length === 0) return write();
+  w.put(OP.localGet, unsigned(whole), structGet(base, 0));
+  w.put(OP.i32Const, signed(tag), OP.i32Eq);
+  w.choose(type, () => {
+    write();
+    w.offset++;
+  }, () => writeArms(w, type, whole, others));
+}
+
+/** The type of a Bool. */
+export const BOOL: Bytes = I32;

@@ -31,8 +31,13 @@ export const FAILURES = [
 /** Why code fails. */
 export type Failure = typeof FAILURES[number];
 
-/** The most frames. */
-const CALL_DEPTH = 256;
+/** What code is written like. */
+export interface Manner {
+  /** The most frames. */
+  readonly callDepth: number;
+  /** Whether Ints are looked at after arithmetic, as they have to be. */
+  readonly checked: boolean;
+}
 
 /** The function of the host that ends a run: of a failure and an offset. */
 export const FAIL = 0;
@@ -41,6 +46,7 @@ export const OVERFLOWS = 1;
 
 /** Writes a function. */
 export class Writer {
+  readonly manner: Manner;
   /** The steps since the last charge, at the place that is written. */
   offset = 0;
   /** How many blocks the place is in. */
@@ -55,7 +61,8 @@ export class Writer {
   /** The local that has them while the function runs, or -1. */
   #ownFuel = -1;
 
-  constructor(parameters: number, fuel: number) {
+  constructor(manner: Manner, parameters: number, fuel: number) {
+    this.manner = manner;
     this.#parameters = parameters;
     this.#fuel = fuel;
   }
@@ -140,7 +147,7 @@ export class Writer {
   /** Fails if there are too many frames. */
   checkDepth(): void {
     this.put(OP.localGet, unsigned(this.depth));
-    this.put(OP.i32Const, signed(CALL_DEPTH), OP.i32GtS);
+    this.put(OP.i32Const, signed(this.manner.callDepth), OP.i32GtS);
     this.failIf("StackOverflow");
   }
 
