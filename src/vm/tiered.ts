@@ -104,8 +104,10 @@ class Tiered implements TieredExecution {
   #light = true;
   #current: Execution;
   readonly #journal: Journal;
-  /** The steps of the machine before. */
+  /** The steps that the machine before is known to have made. */
   #before = 0;
+  /** The steps at the last stop. */
+  #reached = 0;
   #failed = false;
   #frames: FramePicture[] | null = null;
 
@@ -150,6 +152,7 @@ class Tiered implements TieredExecution {
     let stop = this.#turn(answer);
     while (this.#isMine(stop)) stop = this.#turn();
     this.#failed = stop.kind === "trap";
+    this.#reached = this.steps;
     // No other machine would end at the same place.
     if (stop.kind === "trap" && isOfProcess(stop.trap)) {
       this.#frames = this.#current.frames();
@@ -237,7 +240,6 @@ class Tiered implements TieredExecution {
       this.#open = false;
       return;
     }
-    const { steps } = this.#current;
     const next = this.#compiled();
     // The machine that runs goes on, and with it its place in the journal.
     if (next === null) {
@@ -247,7 +249,8 @@ class Tiered implements TieredExecution {
     this.#journal.rewind();
     hot.add(this.#module);
     this.tier = "compiled";
-    this.#before = steps;
+    // A machine that gave up does not know where it was.
+    this.#before = this.#reached;
     this.#current = next;
   }
 

@@ -258,6 +258,23 @@ fn main() -> String {
 }`,
     ],
     [
+      "output soon after a number that needs 64 bits",
+      `fn down(n: Int, acc: Int) -> Int {
+    if n <= 0 { return acc }
+    down(n - 1, (if !true { acc * acc } else { acc - n }) % 1000)
+}
+fn run_down() -> Int { down(38, 1) }
+fn main() -> Int {
+    let mut i = 0
+    while i < 3 {
+        i = i + 1
+        let mut v: Int = (((0 - 3) + 9007199254740993) + (1 * (0 - 3))) - run_down()
+        emit i
+    }
+    0
+}`,
+    ],
+    [
       "recursion to the limit on frames",
       `fn down(n: Int) -> Int { if n == 0 { 0 } else { 1 + down(n - 1) } }
 fn main() -> Int { down(253) + down(254) + down(255) }`,
